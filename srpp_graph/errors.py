@@ -1,0 +1,163 @@
+"""The exceptions of the program, and only those.
+
+A fault in *content* is a `Diagnostic`: data, many at once. A failure of the *program or a request* is one
+of these: one, at once. No class here knows HTTP or terminals; `service.problems` and `cli` translate.
+
+    GraphError
+    ├── CheckoutError            this folder is not a graph checkout
+    ├── InvalidIri               a name or address that cannot stand in an entity IRI
+    ├── ContentError             content was refused; carries its diagnostics
+    ├── ReleaseError             a release is missing, incomplete or of another format
+    ├── EntityNotFound           carries near names
+    │   └── EntityRetired        carries the reason and the successor, if any
+    ├── NotAcceptable            carries the media types on offer
+    └── QueryError               a SPARQL query was not answered
+        ├── QuerySyntaxError     carries line, column and what is wrong there
+        ├── QueryRefused         the gate said no: SERVICE, LOAD, an update
+        ├── QueryTooLong         carries the limit and the length reached
+        ├── QueryTimeout         carries the limit
+        ├── QueryMemory          carries the limit
+        ├── ResultTooLarge       carries the limit and its unit
+        ├── QueryCancelled       the asker went away
+        ├── QueryFailed          the engine gave up for a reason of its own
+        └── StoreBusy            carries when to come back
+            └── StoreUnavailable no worker or engine can answer at present
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from srpp_graph.diagnostics import Diagnostic
+
+
+class GraphError(Exception):
+    """What every failure of this program can be caught as.
+
+    `str(error)` is one sentence for the person who meets it; `help` is the way out, or an empty string.
+    """
+
+    help: str = ""
+
+    def __init__(self, message: str, *, help: str = "") -> None:
+        super().__init__(message)
+        if help:
+            self.help = help
+
+
+class CheckoutError(GraphError):
+    """The folder does not hold `ontology/`, `shapes/` and `data/`."""
+
+
+class InvalidIri(GraphError):
+    """A kind, slug, path or address that cannot stand in an entity IRI."""
+
+
+class ContentError(GraphError):
+    """Content that was refused; `diagnostics` says all that is wrong with it."""
+
+    def __init__(self, message: str, diagnostics: Sequence[Diagnostic], *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.diagnostics = tuple(diagnostics)
+
+
+class ReleaseError(GraphError):
+    """A release that is missing, incomplete or of another format."""
+
+
+class EntityNotFound(GraphError):
+    """No entity has this IRI; `near` holds the nearest known IRIs, best first."""
+
+    def __init__(self, message: str, near: Sequence[str] = (), *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.near = tuple(near)
+
+
+class EntityRetired(EntityNotFound):
+    """The entity was withdrawn; `reason` says why, `successor` is the IRI that took its place."""
+
+    def __init__(self, message: str, reason: str, successor: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.successor = successor
+
+
+class NotAcceptable(GraphError):
+    """None of the asked media types can be had; `available` lists those that can."""
+
+    def __init__(self, message: str, available: Sequence[str], *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.available = tuple(available)
+
+
+class QueryError(GraphError):
+    """A SPARQL query was not answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The query is not SPARQL; `line` and `column` count from 1, in code points."""
+
+    def __init__(self, message: str, line: int, column: int, *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(QueryError):
+    """The gate refused the query before evaluation; `reason` is `update`, `service` or `load`.
+
+    `line` and `column` say where the refused word stands.
+    """
+
+    def __init__(self, message: str, reason: str, line: int, column: int, *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class LimitReached(QueryError):
+    """A documented limit stopped the query; `limit` is its value in `unit`."""
+
+    def __init__(self, message: str, limit: float, unit: str, *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.limit = limit
+        self.unit = unit
+
+
+class QueryTooLong(LimitReached):
+    """The text of the query is longer than the service reads."""
+
+
+class QueryTimeout(LimitReached):
+    """The query ran into the deadline and was killed."""
+
+
+class QueryMemory(LimitReached):
+    """The query needed more memory than a worker may have and was killed."""
+
+
+class ResultTooLarge(LimitReached):
+    """The result has more bytes or rows than the service gives in one answer."""
+
+
+class QueryCancelled(QueryError):
+    """The asker went away, and the query was killed."""
+
+
+class QueryFailed(QueryError):
+    """The engine could not evaluate the query, for a reason of its own."""
+
+
+class StoreBusy(QueryError):
+    """Too many queries wait already; come back in `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: int, *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.retry_after = retry_after
+
+
+class StoreUnavailable(StoreBusy):
+    """No worker or engine can answer at present."""

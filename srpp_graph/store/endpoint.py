@@ -1,0 +1,80 @@
+"""What the program asks of an engine, whichever it is.
+
+`Store` answers the program's own queries, bound to terms. `Endpoint` answers queries that users wrote,
+within limits, in a chosen media type. The embedded engine implements both; a remote one may follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rdflib.term import Identifier, URIRef
+
+from srpp_graph.queries import Query
+
+Row = Mapping[str, Identifier]
+"""One solution: variable name → term; an unbound variable is absent."""
+
+Triple = tuple[Identifier, URIRef, Identifier]
+"""Subject, predicate, object."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A user's query: its text, the media type wanted, and the dataset parameters of the protocol.
+
+    `media_type` must fit the query's form (see `formats`). `default_graphs` and `named_graphs` override
+    FROM and FROM NAMED (SPARQL 1.1 Protocol §2.1.4); empty means the union of all graphs.
+    """
+
+    text: str
+    media_type: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """A whole result, serialised: never a part of one."""
+
+    media_type: str
+    body: bytes
+    seconds: float
+
+
+class Store(Protocol):
+    """The release's graph, for the program's own queries; blocking, safe to call from threads."""
+
+    def select(self, query: Query, **terms: Identifier) -> Sequence[Row]:
+        """The solutions of a SELECT with the given variables bound."""
+        ...
+
+    def construct(self, query: Query, **terms: Identifier) -> Sequence[Triple]:
+        """The triples of a CONSTRUCT with the given variables bound."""
+        ...
+
+    def graph(self, iri: str) -> Sequence[Triple]:
+        """The triples of one named graph; empty if there is no such graph."""
+        ...
+
+    def graphs(self) -> Sequence[str]:
+        """The IRIs of all named graphs, sorted."""
+        ...
+
+
+class Endpoint(Protocol):
+    """Where users' queries are answered, within limits; asynchronous."""
+
+    async def answer(self, request: QueryRequest) -> QueryAnswer:
+        """The whole result of the query.
+
+        Raises:
+            QueryError: the gate, a limit or the engine stopped it; the subclass says which.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Stop every worker and free what they hold."""
+        ...
