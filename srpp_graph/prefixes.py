@@ -43,6 +43,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
                 "epo": "http://data.europa.eu/a4g/ontology#",
                 "foaf": "http://xmlns.com/foaf/0.1/",
                 "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+                "licence": "https://creativecommons.org/licenses/",
+                "wd": "http://www.wikidata.org/entity/",
                 "graph": BASE_IRI + "/graph/",
                 "org": "http://www.w3.org/ns/org#",
                 "owl": "http://www.w3.org/2002/07/owl#",

@@ -26,8 +26,8 @@ class Query:
 def load(name: str) -> Query:
     """The query in `srpp_graph/queries/<name>.rq`, speaking of the configured base IRI.
 
-    >>> load("labels").name
-    'labels'
+    >>> load("labels-of").name
+    'labels-of'
     """
     text = resources.files(__name__).joinpath(f"{name}.rq").read_text(encoding="utf-8")
     return Query(name, text.replace(PUBLISHED_BASE_IRI + "/", BASE_IRI + "/"))
@@ -36,7 +36,7 @@ def load(name: str) -> Query:
 def names() -> tuple[str, ...]:
     """The names of all queries, sorted.
 
-    >>> "labels" in names()
+    >>> "labels-of" in names()
     True
     """
     files = resources.files(__name__).iterdir()

@@ -1,7 +1,7 @@
-"""What a page says of one entity, and of a list of them.
+"""The values that a page is made of.
 
 A `Description` is made once and rendered many times: HTML shows its blocks, RDF its triples, and both say
-the same. Everything shown has a label; every block names its sources. This module knows no HTTP.
+the same. Everything shown has a label; every block names its sources.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Named:
 class PropertyGroup:
     """All values of one property of one block, under the property's label.
 
-    `total` counts all values; `values` may hold fewer where a list was cut, and the page says so.
+    `inferred` tells what a rule derived from what a source said. `definition` is the property's own.
     """
 
     predicate: Named
     values: tuple[Named, ...]
-    total: int
     definition: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An entity, or a part of one, as a page shows it: heading, types, facts, and the numbers of its sources."""
+    """An entity, or a part of one, as a page shows it: heading, types, facts, numbers of its sources."""
 
     subject: Named
     types: tuple[Named, ...]
@@ -73,11 +73,28 @@ class Description:
 
     `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity.
     `triples` are exactly those of every RDF format: the entity's own file, what was inferred of it, incoming
-    relations, labels of all that is named, and the document's own metadata.
+    relations, labels of all that is named, and the document's own metadata, which `document` shows.
     """
 
     ref: EntityRef
     blocks: tuple[Block, ...]
     incoming: tuple[PropertyGroup, ...]
     sources: tuple[SourceNote, ...]
+    document: Block
     triples: tuple[Triple, ...]
+
+    @property
+    def subject(self) -> Named:
+        """The entity itself, with its label."""
+        return self.blocks[0].subject
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the entities of a kind, by label; `total` counts them all."""
+
+    kind: str
+    members: tuple[Named, ...]
+    total: int
+    offset: int
+    limit: int

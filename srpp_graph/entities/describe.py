@@ -1,0 +1,223 @@
+"""From the graph to a `Description`: own statements, what was inferred, what points here, and the sources."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from srpp_graph import queries
+from srpp_graph.entities.description import Block, Description, Named, PropertyGroup, SourceNote
+from srpp_graph.entities.labels import Labels, choose_literal
+from srpp_graph.errors import EntityRetired
+from srpp_graph.iris import EntityRef
+from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.store.endpoint import Store, Triple
+from srpp_graph.vocabulary import DCTERMS, FOAF, RDF, SCHEMA, SKOS, SRPP
+
+LAST = 899
+"""Where properties stand to which no shape gives an order: after the facts, before sources and notes."""
+
+
+class Describer:
+    """Makes the descriptions of one release."""
+
+    def __init__(self, store: Store, labels: Labels) -> None:
+        self._store = store
+        self._labels = labels
+
+    def describe(self, ref: EntityRef, languages: Sequence[str]) -> Description:
+        """All that the document about an existing entity says.
+
+        Raises:
+            EntityRetired: the entity was withdrawn.
+        """
+        entity = URIRef(ref.iri)
+        stated = tuple(self._store.graph(ref.doc)) or self._about("stated-about", entity)
+        _refuse_retired(ref, stated)
+        subjects = [entity, *sorted({URIRef(s) for s, _, _ in stated if isinstance(s, URIRef)} - {entity})]
+        inferred = tuple(row for subject in subjects for row in self._about("inferred-about", subject))
+        incoming = tuple(row for subject in subjects for row in self._incoming(subject, ref.doc))
+        cited = sorted({URIRef(o) for _, p, o in stated if p == DCTERMS.source})
+        about_sources = tuple(row for source in cited for row in self._about_source(source))
+        document = _document(ref)
+        notes = self._source_notes(cited, about_sources, languages)
+        numbers = {note.source.term: note.number for note in notes}
+        shown = (*stated, *inferred, *incoming, *about_sources, *document)
+        return Description(
+            ref=ref,
+            blocks=tuple(self._block(each, stated, inferred, numbers, languages) for each in subjects),
+            incoming=self._incoming_groups(incoming, languages),
+            sources=notes,
+            document=self._block(URIRef(ref.doc), document, (), {}, languages),
+            triples=tuple(dict.fromkeys((*shown, *self._naming(shown)))),
+        )
+
+    def _about(self, query: str, subject: URIRef) -> tuple[Triple, ...]:
+        """The triples about one subject that a query with ?predicate and ?object gives."""
+        rows = self._store.select(queries.load(query), subject=subject)
+        return tuple((subject, URIRef(row["predicate"]), row["object"]) for row in rows)
+
+    def _incoming(self, target: URIRef, own: str) -> tuple[Triple, ...]:
+        """The triples of other documents that point to `target`."""
+        rows = self._store.select(queries.load("incoming"), object=target)
+        found = (
+            (row["subject"], URIRef(row["predicate"]), target) for row in rows if str(row["graph"]) != own
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _about_source(self, source: URIRef) -> tuple[Triple, ...]:
+        """What the list at the foot of the page says of a source."""
+        wanted = (DCTERMS.title, DCTERMS.publisher, DCTERMS.issued, SCHEMA.url, SRPP.confidence)
+        return tuple(row for row in self._about("stated-about", source) if row[1] in wanted)
+
+    def _naming(self, shown: Iterable[Triple]) -> tuple[Triple, ...]:
+        """The labels of every IRI that the triples mention."""
+        terms = {term: None for triple in shown for term in triple if isinstance(term, URIRef)}
+        return tuple(row for term in terms for row in self._labels.triples(term))
+
+    def _source_notes(
+        self, cited: Sequence[URIRef], rows: Sequence[Triple], languages: Sequence[str]
+    ) -> tuple[SourceNote, ...]:
+        """The numbered sources of a page, by title."""
+        named = sorted(
+            (self._labels.named(source, languages) for source in cited),
+            key=lambda each: (each.label.casefold(), str(each.term)),
+        )
+        return tuple(
+            SourceNote(
+                number=number,
+                source=source,
+                publisher=_text(rows, source.term, DCTERMS.publisher),
+                issued=_text(rows, source.term, DCTERMS.issued),
+                address=_text(rows, source.term, SCHEMA.url),
+                confidence=self._first_label(rows, source.term, SRPP.confidence, languages),
+            )
+            for number, source in enumerate(named, start=1)
+        )
+
+    def _first_label(
+        self, rows: Sequence[Triple], subject: Identifier, predicate: URIRef, languages: Sequence[str]
+    ) -> str:
+        """The label of the first value of a property, or ""."""
+        for s, p, o in rows:
+            if s == subject and p == predicate:
+                return self._labels.named(o, languages).label
+        return ""
+
+    def _block(
+        self,
+        subject: URIRef,
+        stated: Sequence[Triple],
+        inferred: Sequence[Triple],
+        numbers: Mapping[Identifier, int],
+        languages: Sequence[str],
+    ) -> Block:
+        """What the page says of one subject: stated facts in the shapes' order, then inferred ones."""
+        own = [row for row in stated if row[0] == subject]
+        derived = [row for row in inferred if row[0] == subject]
+        types = [row[2] for row in (*own, *derived) if row[1] == RDF.type]
+        return Block(
+            subject=self._labels.named(subject, languages),
+            types=tuple(self._labels.named(each, languages) for each in dict.fromkeys(types)),
+            groups=(
+                *self._groups(own, types, languages, inferred=False),
+                *self._groups(derived, types, languages, inferred=True),
+            ),
+            sources=tuple(sorted(numbers[o] for _, p, o in own if p == DCTERMS.source and o in numbers)),
+            confidence=self._first_label(own, subject, SRPP.confidence, languages),
+            rivals=tuple(
+                self._labels.named(o, languages)
+                for o in dict.fromkeys(o for _, p, o in (*own, *derived) if p == SRPP.rivals)
+            ),
+        )
+
+    def _groups(
+        self, rows: Sequence[Triple], types: Sequence[Identifier], languages: Sequence[str], *, inferred: bool
+    ) -> tuple[PropertyGroup, ...]:
+        """One group a property, in the order that the shapes of the subject's classes give."""
+        grouped: dict[URIRef, list[Identifier]] = {}
+        for _, predicate, value in rows:
+            if predicate != RDF.type:
+                grouped.setdefault(predicate, []).append(value)
+        order = {path: rank for kind in types for path, rank in self._order.get(kind, {}).items()}
+        ranked = sorted(grouped, key=lambda predicate: (order.get(predicate, LAST), str(predicate)))
+        return tuple(
+            PropertyGroup(
+                predicate=self._labels.named(predicate, languages),
+                values=self._sorted_values(grouped[predicate], languages),
+                definition=self._definition(predicate, languages),
+                inferred=inferred,
+            )
+            for predicate in ranked
+        )
+
+    def _sorted_values(self, values: Iterable[Identifier], languages: Sequence[str]) -> tuple[Named, ...]:
+        """The values with their labels, by label."""
+        named = (self._labels.named(value, languages) for value in dict.fromkeys(values))
+        return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
+
+    def _incoming_groups(self, rows: Sequence[Triple], languages: Sequence[str]) -> tuple[PropertyGroup, ...]:
+        """What points here, one group a property, the largest first."""
+        grouped: dict[URIRef, list[Identifier]] = {}
+        for subject, predicate, _ in rows:
+            grouped.setdefault(predicate, []).append(subject)
+        ranked = sorted(grouped, key=lambda predicate: (-len(grouped[predicate]), str(predicate)))
+        return tuple(
+            PropertyGroup(
+                predicate=self._labels.named(predicate, languages),
+                values=self._sorted_values(grouped[predicate], languages),
+                definition=self._definition(predicate, languages),
+            )
+            for predicate in ranked
+        )
+
+    @functools.lru_cache(maxsize=1024)  # noqa: B019 - one describer lives as long as its release
+    def _definitions(self, iri: URIRef) -> tuple[Identifier, ...]:
+        """All definitions of a term, in all languages."""
+        return tuple(o for _, p, o in self._about("stated-about", iri) if p == SKOS.definition)
+
+    def _definition(self, iri: URIRef, languages: Sequence[str]) -> str:
+        """A term's definition in the language to show, or ""."""
+        literal = choose_literal(self._definitions(iri), languages)
+        return "" if literal is None else str(literal)
+
+    @functools.cached_property
+    def _order(self) -> Mapping[Identifier, Mapping[URIRef, int]]:
+        """Class → property → the place that its shape gives it."""
+        order: dict[Identifier, dict[URIRef, int]] = {}
+        for row in self._store.select(queries.load("property-order")):
+            rank = order.setdefault(row["class"], {})
+            path = URIRef(row["path"])
+            rank[path] = min(rank.get(path, LAST), int(row["order"]))
+        return order
+
+
+def _text(rows: Sequence[Triple], subject: Identifier, predicate: URIRef) -> str:
+    """The first value of a property as text, or ""."""
+    return next((str(o) for s, p, o in rows if s == subject and p == predicate), "")
+
+
+def _document(ref: EntityRef) -> tuple[Triple, ...]:
+    """What the document says of itself."""
+    document = URIRef(ref.doc)
+    return (
+        (document, RDF.type, FOAF.Document),
+        (document, FOAF.primaryTopic, URIRef(ref.iri)),
+        (document, DCTERMS.license, URIRef(PREFIXES["licence"] + "by/4.0/")),
+        (document, DCTERMS.isPartOf, URIRef(f"{BASE_IRI}/dataset")),
+    )
+
+
+def _refuse_retired(ref: EntityRef, stated: Sequence[Triple]) -> None:
+    """Raise if the entity was withdrawn."""
+    entity = URIRef(ref.iri)
+    if (entity, RDF.type, SRPP.Retired) not in stated:
+        return
+    reason = [o for s, p, o in stated if s == entity and p == SRPP.retiredBecause]
+    successor = [str(o) for s, p, o in stated if s == entity and p == DCTERMS.isReplacedBy]
+    text = choose_literal([each for each in reason if isinstance(each, Literal)], ())
+    raise EntityRetired(
+        f"{ref.kind}/{ref.slug} was withdrawn", str(text or ""), successor[0] if successor else None
+    )

@@ -1,0 +1,87 @@
+"""Which entities there are: counted, listed, found, and nearly found."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+from rdflib.term import URIRef
+
+from srpp_graph import queries
+from srpp_graph.entities.describe import Describer
+from srpp_graph.entities.description import Description, Listing, Named
+from srpp_graph.entities.labels import Labels
+from srpp_graph.errors import EntityNotFound, InvalidIri
+from srpp_graph.iris import KINDS, EntityRef
+from srpp_graph.store.endpoint import Store
+
+NEAR_NAMES = 5
+NEAR_SCORE = 60
+
+
+class Entities:
+    """The entities of one release; safe to share between threads, since a release never changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.labels = Labels(store)
+        self._describer = Describer(store, self.labels)
+
+    @functools.cached_property
+    def refs(self) -> frozenset[EntityRef]:
+        """Every entity that has a page."""
+        refs = set()
+        for row in self._store.select(queries.load("entities")):
+            try:
+                refs.add(EntityRef.parse(str(row["entity"])))
+            except InvalidIri:
+                continue  # an IRI under /id/ that is no entity of ours has no page
+        return frozenset(refs)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many entities of each kind there are, in the order of `KINDS`; kinds without any are left out."""
+        found = Counter(ref.kind for ref in self.refs)
+        return {kind: found[kind] for kind in KINDS if found[kind]}
+
+    def describe(self, ref: EntityRef, languages: Sequence[str] = ()) -> Description:
+        """All that the document about `ref` says, with labels in the first of `languages` that has them.
+
+        Raises:
+            EntityRetired: the entity was withdrawn.
+            EntityNotFound: there is no such entity; the error carries near names.
+        """
+        if ref not in self.refs:
+            near = self.near(ref)
+            hint = (
+                "did you mean " + ", ".join(f"{each.kind}/{each.slug}" for each in near) + "?" if near else ""
+            )
+            raise EntityNotFound(
+                f"there is no entity {ref.kind}/{ref.slug}", [each.iri for each in near], help=hint
+            )
+        return self._describer.describe(ref, languages)
+
+    def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:
+        """The entities whose slugs are most alike, those of the same kind first, then by likeness."""
+        by_slug: dict[str, list[EntityRef]] = {}
+        for each in sorted(self.refs):
+            by_slug.setdefault(each.slug, []).append(each)
+        hits = process.extract(
+            ref.slug, by_slug.keys(), scorer=fuzz.WRatio, score_cutoff=NEAR_SCORE, limit=40
+        )
+        ranked = [(each.kind != ref.kind, -score, each) for slug, score, _ in hits for each in by_slug[slug]]
+        return tuple(each for _, _, each in sorted(ranked)[:NEAR_NAMES])
+
+    def listing(
+        self, kind: str, *, offset: int = 0, limit: int = 100, languages: Sequence[str] = ()
+    ) -> Listing:
+        """The entities of one kind, sorted by the label that is shown; `limit` of them, from `offset`."""
+        members = self._sorted(kind, tuple(languages))
+        return Listing(kind, members[offset : offset + limit], len(members), offset, limit)
+
+    @functools.lru_cache(maxsize=64)  # noqa: B019 - one directory lives as long as its release
+    def _sorted(self, kind: str, languages: tuple[str, ...]) -> tuple[Named, ...]:
+        """All entities of a kind with their labels, sorted."""
+        named = [self.labels.named(URIRef(ref.iri), languages) for ref in self.refs if ref.kind == kind]
+        return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))

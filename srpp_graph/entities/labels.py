@@ -1,0 +1,80 @@
+"""The words that people read for a term, in the language they prefer.
+
+Labels of a release never change, so each is asked of the store once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from srpp_graph import queries
+from srpp_graph.entities.description import Named
+from srpp_graph.errors import InvalidIri
+from srpp_graph.iris import EntityRef
+from srpp_graph.prefixes import compact
+from srpp_graph.store.endpoint import Store, Triple
+
+FALLBACK_LANGUAGE = "en"
+
+
+class Labels:
+    """The labels of one release: terms to `Named`, and to the triples that name them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._triples: dict[URIRef, tuple[Triple, ...]] = {}
+
+    def triples(self, iri: URIRef) -> tuple[Triple, ...]:
+        """The statements that give this IRI its label, in all languages; empty where nothing does."""
+        known = self._triples.get(iri)
+        if known is None:
+            rows = self._store.select(queries.load("labels-of"), thing=iri)
+            known = tuple((iri, URIRef(row["property"]), row["label"]) for row in rows)
+            self._triples[iri] = known
+        return known
+
+    def named(self, term: Identifier, languages: Sequence[str] = ()) -> Named:
+        """The term with the label to show for it; the first of `languages` that has one wins."""
+        if isinstance(term, Literal):
+            return Named(term, str(term), term.language or "")
+        if isinstance(term, BNode):
+            return Named(term, "[unnamed]")
+        iri = URIRef(term)
+        label = choose_literal([row[2] for row in self.triples(iri)], languages)
+        text, language = (str(label), label.language or "") if label is not None else (_fallback(iri), "")
+        return Named(iri, text, language, *_reference(iri))
+
+
+def choose_literal(terms: Sequence[Identifier], languages: Sequence[str]) -> Literal | None:
+    """The literal in the first language that has one, then English, then no language, then any.
+
+    A language range matches its sub-tags (RFC 4647 §3.3.1): `de` finds `de-CH`.
+
+    >>> choose_literal([Literal("Ghent", lang="en"), Literal("Gent", lang="nl")], ["nl-BE", "nl"])
+    rdflib.term.Literal('Gent', lang='nl')
+    """
+    literals = sorted((term for term in terms if isinstance(term, Literal)), key=str)
+    for wanted in (*languages, FALLBACK_LANGUAGE, ""):
+        for literal in literals:
+            tag = (literal.language or "").lower()
+            if tag == wanted.lower() or (wanted and tag.startswith(wanted.lower() + "-")):
+                return literal
+    return literals[0] if literals else None
+
+
+def _reference(iri: URIRef) -> tuple[EntityRef | None, str]:
+    """The entity an IRI stands for, and the fragment where it is a part of one."""
+    try:
+        ref = EntityRef.parse(iri)
+    except InvalidIri:
+        return None, ""
+    head, _, fragment = str(iri).partition("#")
+    return (ref, fragment) if head == ref.iri else (None, "")
+
+
+def _fallback(iri: URIRef) -> str:
+    """What stands in for a label: the prefixed name, or the bare address."""
+    name = compact(iri)
+    return name[1:-1] if name.startswith("<") else name

@@ -1,0 +1,109 @@
+"""From a checkout to a release: load, infer, describe, dump, and only then show it.
+
+Everything is made in a hidden folder beside the releases and renamed at the end, so there is no moment at
+which a half-made release could be served. Whether the content is *good* is decided before, by `checks`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from srpp_graph import __version__
+from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.errors import ReleaseError
+from srpp_graph.prefixes import BASE_IRI, GRAPH_META
+from srpp_graph.release.infer import infer
+from srpp_graph.release.manifest import Manifest
+from srpp_graph.release.metadata import describe
+from srpp_graph.release.shelf import Release, Shelf
+
+FORMAT = "1"
+"""Part of every release's id: raised when releases are made in another way from the same content."""
+
+LOADED = (Role.ONTOLOGY, Role.QUESTION, Role.SHAPES, Role.DATA)
+"""The roles of the files whose triples a release holds; examples teach, and stay out."""
+
+
+def release_id(checkout: Checkout) -> str:
+    """The id that a release of this checkout has: 16 hexadecimal digits of the hash of its content."""
+    return hashlib.sha256(f"{FORMAT} {BASE_IRI} {checkout.content_hash()}".encode()).hexdigest()[:16]
+
+
+def build_release(checkout: Checkout, shelf: Shelf) -> Release:
+    """The release of this checkout, made unless it stands there already, and switched to.
+
+    Raises:
+        ContentError: a file cannot be read.
+        ReleaseError: a file cannot be loaded or a rule not be applied; the current release stays.
+    """
+    identity = release_id(checkout)
+    release = shelf.find(identity)
+    if release is None:
+        release = _make(checkout, shelf, identity)
+    shelf.switch(release)
+    shelf.tidy()
+    return release
+
+
+def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
+    """Make the release in a hidden folder and rename that into place."""
+    shelf.folder.mkdir(parents=True, exist_ok=True)
+    workshop = shelf.folder / f".making-{identity}-{os.getpid()}"
+    shutil.rmtree(workshop, ignore_errors=True)
+    workshop.mkdir()
+    try:
+        manifest = _fill(checkout, workshop, identity)
+        manifest.write(workshop)
+        workshop.replace(shelf.folder / identity)
+    except OSError as error:
+        raise ReleaseError(f"the release could not be written: {error}") from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return Release(shelf.folder / identity, manifest)
+
+
+def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
+    """Fill a folder with the store, the metadata and the dump; what the manifest says of them."""
+    store = ox.Store(str(folder / "store"))
+    files = [file for file in checkout.iter_files() if file.role in LOADED and file.is_turtle]
+    store.bulk_extend(quad for file in files for quad in _parse(file, checkout.graph_iri_for(file)))
+    inferred = infer(store, {file.path: file.read_text() for file in checkout.rule_files})
+    created = datetime.now(UTC).replace(microsecond=0).isoformat()
+    metadata = describe(identity, created, len(store), sum(1 for _ in store.named_graphs()))
+    store.extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(GRAPH_META)) for t in metadata)
+    ox.serialize(metadata, str(folder / "meta.ttl"), ox.RdfFormat.TURTLE)
+    store.optimize()
+    store.flush()
+    with gzip.GzipFile(folder / "dump.nq.gz", "wb", mtime=0) as dump:
+        store.dump(cast(IO[bytes], dump), ox.RdfFormat.N_QUADS)
+    return Manifest(
+        id=identity,
+        content=checkout.content_hash(),
+        created=created,
+        program=__version__,
+        files=len(files),
+        graphs=sum(1 for _ in store.named_graphs()),
+        triples=len(store),
+        inferred=inferred,
+    )
+
+
+def _parse(file: SourceFile, graph: str) -> list[ox.Quad]:
+    """The statements of one Turtle file, in its named graph."""
+    name = ox.NamedNode(graph)
+    try:
+        quads = ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, base_iri=graph, rename_blank_nodes=True)
+        return [ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads]
+    except SyntaxError as error:
+        raise ReleaseError(
+            f"{file.path}:{error.lineno}:{error.offset}: {error.msg}",
+            help="run `srpp-graph check` to see every error",
+        ) from error

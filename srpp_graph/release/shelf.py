@@ -1,0 +1,112 @@
+"""The folder in which releases stand side by side, and the pointer to the current one.
+
+    releases/
+    ├── current -> 3f0c…      switched by one rename
+    ├── 3f0c…/                store/ meta.ttl dump.nq.gz manifest.json
+    └── 91ab…/                the one before, kept until nobody uses it
+
+A process that serves a release holds a shared lock on it, so that tidying up never takes it away.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from srpp_graph.errors import ReleaseError
+from srpp_graph.release.manifest import FILE_NAME, Manifest
+
+CURRENT = "current"
+LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One whole release on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The release's name: 16 hexadecimal digits."""
+        return self.manifest.id
+
+    @property
+    def store_path(self) -> Path:
+        """The engine's folder, to be opened read-only."""
+        return self.path / "store"
+
+    @property
+    def dump_path(self) -> Path:
+        """All statements as gzipped N-Quads."""
+        return self.path / "dump.nq.gz"
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep the release from being tidied away while the context lasts."""
+        with (self.path / LOCK).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The releases below one folder."""
+
+    folder: Path
+
+    def current(self) -> Release | None:
+        """The release that is served, or `None` before the first build.
+
+        Raises:
+            ReleaseError: the pointer leads to something that is not a whole release.
+        """
+        link = self.folder / CURRENT
+        if not link.is_symlink():
+            return None
+        return self.find(link.readlink().name)
+
+    def find(self, release_id: str) -> Release | None:
+        """The release of that id, or `None`."""
+        path = self.folder / release_id
+        return Release(path, Manifest.read(path)) if (path / FILE_NAME).is_file() else None
+
+    def switch(self, release: Release) -> None:
+        """Make `release` the current one, at once and for everybody."""
+        if release.path.parent != self.folder:
+            raise ReleaseError(f"`{release.path.name}` stands on another shelf")
+        new = self.folder / f".{CURRENT}-{os.getpid()}"
+        new.unlink(missing_ok=True)
+        new.symlink_to(release.path.name)
+        new.replace(self.folder / CURRENT)
+
+    def tidy(self, *, keep: int = 3) -> tuple[str, ...]:
+        """Remove old releases that nobody uses, but for the newest `keep`; the ids that went."""
+        current = self.current()
+        whole = [
+            path for path in self.folder.iterdir() if (path / FILE_NAME).is_file() and not path.is_symlink()
+        ]
+        whole.sort(key=lambda path: (path / FILE_NAME).stat().st_mtime, reverse=True)
+        gone = []
+        for path in whole[keep:]:
+            if (current is None or path != current.path) and _remove_unused(path):
+                gone.append(path.name)
+        return tuple(gone)
+
+
+def _remove_unused(path: Path) -> bool:
+    """Remove a release unless some process holds its lock; whether it is gone."""
+    with (path / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        (path / FILE_NAME).unlink()
+        shutil.rmtree(path)
+        return True
