@@ -41,7 +41,7 @@ class Entities:
         return frozenset(refs)
 
     def counts(self) -> Mapping[str, int]:
-        """How many entities of each kind there are, in the order of `KINDS`; kinds without any are left out."""
+        """How many entities there are of each kind that has any, in the order of `KINDS`."""
         found = Counter(ref.kind for ref in self.refs)
         return {kind: found[kind] for kind in KINDS if found[kind]}
 
@@ -54,11 +54,11 @@ class Entities:
         """
         if ref not in self.refs:
             near = self.near(ref)
-            hint = (
-                "did you mean " + ", ".join(f"{each.kind}/{each.slug}" for each in near) + "?" if near else ""
-            )
+            names = ", ".join(f"{each.kind}/{each.slug}" for each in near)
             raise EntityNotFound(
-                f"there is no entity {ref.kind}/{ref.slug}", [each.iri for each in near], help=hint
+                f"there is no entity {ref.kind}/{ref.slug}",
+                [each.iri for each in near],
+                help=f"did you mean {names}?" if near else "",
             )
         return self._describer.describe(ref, languages)
 

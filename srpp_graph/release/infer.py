@@ -29,8 +29,7 @@ def infer(store: ox.Store, rules: Mapping[str, str]) -> int:
             triple
             for name, text in sorted(rules.items())
             for triple in _apply(store, name, text)
-            if next(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None), None)
-            is None
+            if not _is_stated(store, triple)
         }
         if not new:
             return total
@@ -51,3 +50,9 @@ def _apply(store: ox.Store, name: str, text: str) -> list[ox.Triple]:
     if not isinstance(result, ox.QueryTriples):
         raise ReleaseError(f"the rule {name} is not a CONSTRUCT")
     return list(result)
+
+
+def _is_stated(store: ox.Store, triple: ox.Triple) -> bool:
+    """Whether any graph holds the triple already."""
+    quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return next(quads, None) is not None
