@@ -22,7 +22,7 @@ from pathlib import Path
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.errors import CheckoutError, ContentError
 from srpp_graph.iris import EntityRef
-from srpp_graph.prefixes import GRAPH_ONTOLOGY, GRAPH_SHAPES
+from srpp_graph.prefixes import GRAPH_META, GRAPH_ONTOLOGY, GRAPH_SHAPES
 
 FOLDERS = ("ontology", "shapes", "data")
 """The folders that make a checkout, in the order in which they are read."""
@@ -232,7 +232,8 @@ class Checkout:
         """
         if file.role is Role.DATA:
             return EntityRef.from_path(file.path).doc
-        return GRAPH_SHAPES if file.role is Role.SHAPES else GRAPH_ONTOLOGY
+        special = {Role.SHAPES: GRAPH_SHAPES, Role.QUESTION: GRAPH_META}
+        return special.get(file.role, GRAPH_ONTOLOGY)
 
     def content_hash(self) -> str:
         """What identifies the content: SHA-256 over path and bytes of every file, as 64 hex digits.

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from srpp_graph import __version__
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.errors import ReleaseError
-from srpp_graph.prefixes import BASE_IRI, GRAPH_META
+from srpp_graph.prefixes import BASE_IRI, GRAPH_META, PREFIXES
 from srpp_graph.release.infer import infer
 from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
@@ -75,6 +76,7 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     store = ox.Store(str(folder / "store"))
     files = [file for file in checkout.iter_files() if file.role in LOADED and file.is_turtle]
     store.bulk_extend(quad for file in files for quad in _parse(file, checkout.graph_iri_for(file)))
+    store.extend(_question_texts(checkout))
     inferred = infer(store, {file.path: file.read_text() for file in checkout.rule_files})
     created = datetime.now(UTC).replace(microsecond=0).isoformat()
     metadata = describe(identity, created, len(store), sum(1 for _ in store.named_graphs()))
@@ -107,3 +109,13 @@ def _parse(file: SourceFile, graph: str) -> list[ox.Quad]:
             f"{file.path}:{error.lineno}:{error.offset}: {error.msg}",
             help="run `srpp-graph check` to see every error",
         ) from error
+
+
+def _question_texts(checkout: Checkout) -> Iterator[ox.Quad]:
+    """The SPARQL text of each question, as its `sh:select`."""
+    property = ox.NamedNode(PREFIXES["sh"] + "select")
+    for file in checkout.iter_files():
+        if file.role is Role.QUESTION and file.path.endswith("/query.rq"):
+            slug = file.path.split("/")[-2]
+            question = ox.NamedNode(PREFIXES["question"] + slug)
+            yield ox.Quad(question, property, ox.Literal(file.read_text()), ox.NamedNode(GRAPH_META))
