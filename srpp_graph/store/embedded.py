@@ -1,0 +1,88 @@
+"""The release's graph in this process, for the program's own bounded queries.
+
+Users' queries never come here: they have no deadline in a thread, so `workers` runs them in processes.
+
+    store = EmbeddedStore(release / "store")
+    store.select(queries.load("labels"), thing=URIRef("https://w3id.org/srpp/id/city/oslo"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib.term import Identifier
+
+from srpp_graph.errors import InvalidIri, QueryFailed, ReleaseError
+from srpp_graph.queries import Query
+from srpp_graph.store.endpoint import Row, Triple
+from srpp_graph.store.terms import EngineTerm, from_engine, named_node, to_engine, triples_from_engine
+
+
+class EmbeddedStore:
+    """A store directory, opened read-only; implements `endpoint.Store`.
+
+    The engine evaluates outside the interpreter's lock and shares nothing between calls, so one instance
+    serves any number of threads. The default graph is the union of all named graphs.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_dir():
+            raise ReleaseError(f"there is no store at {path}", help="build a release first: srpp-graph build")
+        try:
+            self._store = ox.Store.read_only(str(path))
+        except OSError as error:
+            raise ReleaseError(f"the store at {path} cannot be opened: {error}") from error
+        self.path = path
+
+    def select(self, query: Query, **terms: Identifier) -> Sequence[Row]:
+        """The solutions of a SELECT with the given variables bound; an unbound variable is absent."""
+        solutions = self._run(query, terms)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError(f"query {query.name!r} is not a SELECT")
+        variables = [(variable, variable.value) for variable in solutions.variables]
+        try:
+            return [
+                {name: from_engine(term) for at, name in variables if (term := row[at]) is not None}
+                for row in solutions
+            ]
+        except (OSError, RuntimeError) as error:
+            raise _failure(query, error) from error
+
+    def construct(self, query: Query, **terms: Identifier) -> Sequence[Triple]:
+        """The triples of a CONSTRUCT with the given variables bound, each once."""
+        triples = self._run(query, terms)
+        if not isinstance(triples, ox.QueryTriples):
+            raise TypeError(f"query {query.name!r} is not a CONSTRUCT")
+        try:
+            return list(dict.fromkeys(triples_from_engine(triples)))
+        except (OSError, RuntimeError) as error:
+            raise _failure(query, error) from error
+
+    def graph(self, iri: str) -> Sequence[Triple]:
+        """The triples of one named graph; empty if there is no such graph."""
+        try:
+            name = named_node(iri)
+        except InvalidIri:
+            return []
+        return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
+
+    def graphs(self) -> Sequence[str]:
+        """The IRIs of all named graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+
+    def _run(
+        self, query: Query, terms: dict[str, Identifier]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        bound: dict[ox.Variable, EngineTerm] = {
+            ox.Variable(name): to_engine(term) for name, term in terms.items()
+        }
+        try:
+            return self._store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
+        except (OSError, RuntimeError, SyntaxError) as error:
+            raise _failure(query, error) from error
+
+
+def _failure(query: Query, error: Exception) -> QueryFailed:
+    return QueryFailed(f"the engine could not evaluate the query {query.name!r}: {error}")
