@@ -13,14 +13,14 @@ import pyoxigraph as ox
 from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import GRAPH_INFERRED, PREFIXES
 
-MAX_ROUNDS = 20
+MAX_ROUNDS = 12
 
 
 def infer(store: ox.Store, rules: Mapping[str, str]) -> int:
     """How many triples the rules (name → text) added to `graph/inferred`.
 
     Raises:
-        ReleaseError: a rule is not a CONSTRUCT, or the rules still give something new after 20 rounds.
+        ReleaseError: a rule is not a CONSTRUCT, or the rules still give something new after twelve rounds.
     """
     graph = ox.NamedNode(GRAPH_INFERRED)
     total = 0

@@ -11,7 +11,7 @@ def describe(release_id: str, created: str, triples: int, graphs: int) -> list[o
     """The triples that describe the release `release_id`, made at the ISO 8601 instant `created`."""
     dataset = ox.NamedNode(f"{BASE_IRI}/dataset")
     release = ox.NamedNode(f"{BASE_IRI}/release/{release_id}")
-    licence = ox.NamedNode(PREFIXES["cc"] + "by/4.0/")
+    licence = ox.NamedNode(PREFIXES["licence"] + "by/4.0/")
     instant = ox.Literal(created, datatype=_name("xsd:dateTime"))
     title = ox.Literal("SRPP Graph: socially responsible public procurement, sourced", language="en")
     kind = _name("rdf:type")
