@@ -173,16 +173,36 @@ def test_no_iri_stands_in_python_but_in_the_vocabulary(path: Path) -> None:
     assert [node.lineno for node in strings(path) if IRI_TEXT.match(node.value)] == []
 
 
+MUTATORS = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "update"}
+
+
+def mutated(module: ast.Module) -> set[str]:
+    """The names that a module changes in place, by a method or by assignment to an item."""
+    names = set()
+    for node in ast.walk(module):
+        target: ast.expr | None = None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+            target = node.func.value
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            target = node.value
+        if isinstance(target, ast.Name):
+            names.add(target.id)
+    return names
+
+
 @pytest.mark.parametrize("path", modules())
 def test_no_mutable_state_at_module_level(path: Path) -> None:
-    mutable = [
-        node.lineno
-        for node in tree(path).body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        and isinstance(node.value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)
-        and "__all__" not in ast.unparse(node)
-    ]
-    assert mutable == []
+    """Tables are written in capitals and never changed."""
+    module = tree(path)
+    changed = mutated(module)
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(
+            node.value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+        ):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for name in (each.id for each in targets if isinstance(each, ast.Name)):
+                assert name == "__all__" or name.isupper(), f"line {node.lineno}: `{name}` is no constant"
+                assert name not in changed, f"line {node.lineno}: the table `{name}` is changed"
 
 
 def test_errors_are_swallowed_only_at_the_two_outer_edges() -> None:
