@@ -5,30 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from needs import ROOT
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.release import Release, Shelf, build_release
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def missing(what: str) -> None:
-    """Skip where something is not installed; fail in CI, where everything must be."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is missing, and CI must have it")
-    pytest.skip(f"{what} is missing")
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder with the facts and the W3C suites, which is not part of the project."""
-    folder = (ROOT / os.environ.get("SRPP_SHARED", "../shared")).resolve()
-    if not folder.is_dir():
-        missing(f"the folder {folder} (set SRPP_SHARED)")
-    return folder
 
 
 @pytest.fixture(scope="session")
