@@ -1,0 +1,223 @@
+"""What may run at all: decided from a query's tokens before anything is evaluated.
+
+    admit("SELECT * WHERE { ?s ?p ?o }", max_bytes=1024).form      # QueryForm.SELECT
+
+Refused are federation (`SERVICE`) and every update (`LOAD` among them): they raise `QueryRefused` with the
+place of the word. A text that is neither, and no query either, goes to the engine's parser, which only reads
+queries and says what is wrong; see `syntax`. The second line of defence is the worker without a network.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from srpp_graph.errors import QueryRefused, QuerySyntaxError, QueryTooLong
+from srpp_graph.store.tokens import Kind, Token, is_glued_filter, iter_tokens, place
+
+
+class QueryForm(StrEnum):
+    """What a query gives: rows, a yes or no, or a graph."""
+
+    SELECT = "select"
+    ASK = "ask"
+    CONSTRUCT = "construct"
+    DESCRIBE = "describe"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is triples, not rows or a truth value."""
+        return self in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A query that may be evaluated.
+
+    `form` is `None` where the text shows none: the engine will call it a syntax error. `text` is the query
+    with codepoint escapes outside strings and IRIs decoded. `has_dataset` says that FROM chooses the graphs.
+    """
+
+    text: str
+    form: QueryForm | None
+    has_dataset: bool
+
+
+_FORMS = {form.value: form for form in QueryForm}
+_UPDATES = frozenset(("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"))
+_GRAPH_WORDS = frozenset(("graph", "from", "named", "describe"))
+_SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE)
+_SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE)
+_MAX_DEPTH = 200
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_READ_ONLY_HELP = "this service only reads; changes are made to the files in the repository"
+_SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
+
+
+def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
+    """The form of a query that may be evaluated; `None` where the text shows none.
+
+    >>> inspect_query("ASK { ?s ?p 'SERVICE <x> {}' }", max_bytes=100)
+    <QueryForm.ASK: 'ask'>
+
+    Raises:
+        QueryTooLong: it has more than `max_bytes` bytes of UTF-8.
+        QueryRefused: it asks another service, or is an update.
+        QuerySyntaxError: it holds characters that no query has, or a string that is never closed.
+    """
+    return admit(text, max_bytes=max_bytes).form
+
+
+def admit(text: str, *, max_bytes: int) -> Admitted:
+    """The query with all that its tokens tell; raises as `inspect_query` does."""
+    _check_length(text, max_bytes)
+    _check_characters(text)
+    tokens = list(iter_tokens(text))
+    decoded = _decode_escapes(text, tokens)
+    if decoded != text:
+        text, tokens = decoded, list(iter_tokens(decoded))
+    _check_strings(text, tokens)
+    _check_depth(text, tokens)
+    form, start = _find_form(text, tokens)
+    _check_service(text, tokens)
+    body = tokens[start:]
+    return Admitted(text, form, any(_is_word(token, "from") for token in body))
+
+
+def _check_length(text: str, max_bytes: int) -> None:
+    size = len(text.encode("utf-8", "surrogatepass")) if len(text) <= max_bytes else len(text)
+    if size > max_bytes:
+        raise QueryTooLong(
+            f"the query is {size} bytes long; this service reads up to {max_bytes}",
+            max_bytes,
+            "bytes",
+            help="long lists of values can be split over several queries",
+        )
+
+
+def _check_characters(text: str) -> None:
+    bad = re.search("[\x00\ud800-\udfff]", text)
+    if bad is not None:
+        what = "a NUL character" if bad.group() == "\x00" else "half of a surrogate pair"
+        raise QuerySyntaxError(
+            f"the query contains {what} (U+{ord(bad.group()):04X})",
+            *place(text, bad.start()),
+            help="send the query as UTF-8 text",
+        )
+
+
+def _check_strings(text: str, tokens: list[Token]) -> None:
+    if tokens and tokens[-1].kind is Kind.BAD and tokens[-1].text[0] in "\"'":
+        last = tokens[-1]
+        mark = last.text[:3] if last.text[:3] in ('"""', "'''") else last.text[0]
+        raise QuerySyntaxError(
+            f"the string that opens here is never closed by {mark}",
+            *place(text, last.start),
+            help="a string in single or double quotes ends on its own line; three quotes may span lines",
+        )
+
+
+def _check_depth(text: str, tokens: list[Token]) -> None:
+    """Refuse what would overflow the stack of the engine's parser."""
+    depth = 0
+    for token in tokens:
+        if token.kind is Kind.SIGN:
+            depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
+            if depth > _MAX_DEPTH:
+                raise QuerySyntaxError(
+                    f"brackets are nested more than {_MAX_DEPTH} deep",
+                    *place(text, token.start),
+                    help="write the query with fewer levels",
+                )
+
+
+def _decode_escapes(text: str, tokens: list[Token]) -> str:
+    r"""Decode `\uXXXX` where the engine does not: outside strings and IRIs (SPARQL 1.1 §19.2)."""
+    if "\\u" not in text and "\\U" not in text:
+        return text
+    parts: list[str] = []
+    done = 0
+    for token in tokens:
+        match = _ESCAPE.match(text, token.start) if token.text == "\\" else None
+        if match is None or match.start() < done:
+            continue
+        parts += text[done : match.start()], _decoded(match)
+        done = match.end()
+    return "".join(parts) + text[done:]
+
+
+def _decoded(escape: re.Match[str]) -> str:
+    """The character, if it may stand in a word or a name; anything else is left to the parser to refuse."""
+    code = int(escape[1] or escape[2], 16)
+    character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+    return character if character.isalnum() or character in ("_", "-", ":") else escape.group()
+
+
+def _find_form(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
+    """The first word behind the prologue, and the position behind it; an update raises."""
+    index = 0
+    while index < len(tokens):
+        word = tokens[index].text.lower()
+        if word == "prefix" and index + 2 < len(tokens):
+            index += 3
+        elif word in ("base", "version") and index + 1 < len(tokens):
+            index += 2
+        else:
+            break
+    if index == len(tokens) or tokens[index].kind is not Kind.WORD:
+        return None, index
+    word = tokens[index].text.lower()
+    if word in _UPDATES:
+        _refuse_update(text, tokens[index])
+    form = next((known for name, known in _FORMS.items() if word.startswith(name)), None)
+    return form, index + 1
+
+
+def _refuse_update(text: str, token: Token) -> None:
+    word = token.text.upper()
+    raise QueryRefused(
+        f"{word} changes data, and this service only answers queries",
+        "load" if word == "LOAD" else "update",
+        *place(text, token.start),
+        help=_READ_ONLY_HELP,
+    )
+
+
+def _check_service(text: str, tokens: list[Token]) -> None:
+    if "service" not in text.lower():
+        return
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if is_glued_filter(token) and following is not None and following.text == "(":
+            raise QuerySyntaxError(
+                f"{token.text}( can be read in two ways",
+                *place(text, token.start),
+                help="put a space behind FILTER",
+            )
+        if _asks_service(token, following, tokens[index - 1] if index else None):
+            raise QueryRefused(
+                "SERVICE asks another endpoint, and this service does not pass queries on",
+                "service",
+                *place(text, token.start),
+                help=_SERVICE_HELP,
+            )
+
+
+def _asks_service(token: Token, following: Token | None, previous: Token | None) -> bool:
+    """Whether the engine may read this token as the keyword.
+
+    It needs no space around keywords: `1SERVICE<x>{}`, `trueSERVICE:x{}` and `a1SERVICEex:x{}` all ask.
+    """
+    if token.kind is Kind.WORD:
+        return _SERVICE_WORD.search(token.text) is not None
+    if token.kind is not Kind.NAME or _SERVICE_NAME.match(token.text) is None:
+        return False
+    opens_group = following is not None and following.text == "{"
+    return opens_group and not (
+        previous is not None and previous.kind is Kind.WORD and previous.text.lower() in _GRAPH_WORDS
+    )
+
+
+def _is_word(token: Token, word: str) -> bool:
+    return token.kind is Kind.WORD and token.text.lower() == word

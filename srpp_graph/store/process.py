@@ -1,0 +1,159 @@
+"""One worker process as the pool sees it: started, asked, killed.
+
+The parent's side of `worker`. A process that dies tells why in what it leaves behind: its exit status and the
+last words on its standard error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import srpp_graph
+from srpp_graph.errors import ReleaseError
+from srpp_graph.store.frames import LENGTH, Head, parse_head, render_head
+
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH")
+_LAST_WORDS = 4096
+
+
+class WorkerDied(Exception):
+    """The process ended before it answered; `out_of_memory` says whether that was why."""
+
+    def __init__(self, reason: str, *, out_of_memory: bool = False) -> None:
+        super().__init__(reason)
+        self.out_of_memory = out_of_memory
+
+
+class WorkerProcess:
+    """A process that evaluates one query at a time on one store; made by `start`."""
+
+    def __init__(
+        self,
+        path: Path,
+        process: subprocess.Popen[bytes],
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        errors: IO[bytes],
+    ) -> None:
+        self.path = path
+        self.network = ""
+        self._killed = False
+        self._process = process
+        self._reader, self._writer = streams
+        self._errors = errors
+
+    @classmethod
+    async def start(cls, path: Path, *, memory: int) -> WorkerProcess:
+        """A worker that has opened the store and waits for queries.
+
+        Raises:
+            ReleaseError: the store cannot be opened.
+            WorkerDied: the process ended before it said hello.
+        """
+        ours, theirs = socket.socketpair()
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        with theirs:
+            process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "srpp_graph.store.worker"),
+                    *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                env=_environment(),
+                pass_fds=(theirs.fileno(),),
+            )
+        try:
+            ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
+            worker = cls(path, process, await asyncio.open_connection(sock=ours), errors)
+        except BaseException:
+            ours.close()
+            process.kill()
+            process.wait()
+            errors.close()
+            raise
+        try:
+            hello, _ = await worker._receive()
+        except BaseException:
+            await worker.stop()
+            raise
+        if "error" in hello:
+            await worker.stop()
+            raise ReleaseError(f"the store at {path} cannot be opened: {hello['error']}")
+        worker.network = hello["network"]
+        return worker
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs and nobody has killed it."""
+        return not self._killed and self._process.poll() is None
+
+    async def ask(self, request: Head) -> tuple[Head, bytes]:
+        """The answer's head and body.
+
+        Raises:
+            WorkerDied: the process ended first.
+        """
+        try:
+            self._writer.write(render_head(request))
+            await self._writer.drain()
+        except ConnectionError as error:
+            raise await self._obituary() from error
+        return await self._receive()
+
+    def kill(self) -> None:
+        """Kill the process now; `stop` frees the rest."""
+        self._process.kill()
+        self._killed = True
+
+    async def stop(self) -> None:
+        """Kill the process and wait until it is gone; what it held is free then."""
+        if self._errors.closed:
+            return
+        self.kill()
+        self._writer.close()
+        await asyncio.shield(asyncio.to_thread(self._process.wait))
+        self._errors.close()
+
+    async def _receive(self) -> tuple[Head, bytes]:
+        try:
+            (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
+            head = parse_head(await self._reader.readexactly(length))
+            return head, await self._reader.readexactly(head["bytes"])
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise await self._obituary() from error
+
+    async def _obituary(self) -> WorkerDied:
+        status = await asyncio.to_thread(self._process.wait)
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - _LAST_WORDS))
+        words = self._errors.read().decode("utf-8", "replace")
+        if "memory allocation" in words or "bad_alloc" in words or "MemoryError" in words:
+            return WorkerDied("it ran out of memory", out_of_memory=True)
+        if "overflowed its stack" in words:
+            return WorkerDied("it is nested too deeply")
+        if status == -signal.SIGSEGV:
+            return WorkerDied("it made the engine crash, as deep nesting does")
+        if status == -signal.SIGXCPU:
+            return WorkerDied("it used up its processor time")
+        return WorkerDied(f"its process ended with status {status}")
+
+
+def _environment() -> dict[str, str]:
+    """What a worker needs and no more; no secret of the service is passed on."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    root = str(Path(srpp_graph.__file__).parents[1])
+    return {**passed, "PYTHONPATH": root, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,0 +1,109 @@
+"""What to tell the person whose query the engine's parser refused: the place, the fault, and the way out."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+
+from srpp_graph.errors import QuerySyntaxError
+from srpp_graph.prefixes import PREFIXES
+from srpp_graph.store.faults import Fault
+from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
+
+_NEAR = 60
+_RULES = "something is missing before this place, or BIND or AS names a variable that is in use already"
+_PAIRS = {"{": "}", "(": ")", "[": "]"}
+_REASONS = {
+    "The SELECT contains a variable that is unbound": (
+        "SELECT gives a variable that is neither grouped by nor computed",
+        "name it in GROUP BY, or wrap it in an aggregate such as SAMPLE",
+    ),
+    "The query limit should be a non negative integer": ("LIMIT is too large a number", ""),
+}
+
+
+def explain_fault(text: str, fault: Fault) -> QuerySyntaxError:
+    """The error for a query with a fault.
+
+    >>> error = explain_fault("ASK { ?s skoss:broader ?o }", Fault(1, 10, "skoss:broader", ""))
+    >>> str(error), error.column, error.help
+    ('the prefix skoss: is not declared', 10, 'did you mean skos:?')
+    """
+    return (
+        _undeclared_prefix(text)
+        or (_unbalanced(text) if not fault.found or fault.found in _PAIRS.values() else None)
+        or _unreadable(fault)
+    )
+
+
+def _undeclared_prefix(text: str) -> QuerySyntaxError | None:
+    """The first name whose prefix is neither declared before nor known to the service."""
+    declared = set(PREFIXES)
+    previous: Token | None = None
+    for token in iter_tokens(text):
+        if token.kind is Kind.NAME:
+            prefix = token.text.partition(":")[0]
+            if previous is not None and previous.text.lower() == "prefix":
+                declared.add(prefix)
+            elif previous is not None and previous.text == "<" and previous.end == token.start:
+                return QuerySyntaxError(
+                    "the IRI that begins here holds a space or another character that no IRI has",
+                    *place(text, previous.start),
+                    help="write it percent-encoded: a space is %20",
+                )
+            elif prefix not in declared:
+                return QuerySyntaxError(
+                    f"the prefix {prefix}: is not declared",
+                    *place(text, token.start),
+                    help=_near_prefix(prefix, declared),
+                )
+        previous = token
+    return None
+
+
+def _near_prefix(prefix: str, declared: set[str]) -> str:
+    near = process.extractOne(prefix.lower(), sorted(declared), score_cutoff=_NEAR)
+    if near is not None:
+        return f"did you mean {near[0]}:?"
+    return f"declare it before the query: PREFIX {prefix}: <…>"
+
+
+def _unbalanced(text: str) -> QuerySyntaxError | None:
+    """The bracket that is never closed, or closed without having been opened."""
+    open_brackets = []
+    for token in iter_tokens(text):
+        if token.text in _PAIRS:
+            open_brackets.append(token)
+        elif token.text in _PAIRS.values():
+            if not open_brackets or _PAIRS[open_brackets[-1].text] != token.text:
+                here = place(text, token.start)
+                return QuerySyntaxError(f"this {token.text} closes nothing", *here, help="remove it")
+            open_brackets.pop()
+    if not open_brackets:
+        return None
+    last = open_brackets[-1]
+    line, column = place(text, last.start)
+    return QuerySyntaxError(
+        f"this {last.text} is never closed", line, column, help=f"add a {_PAIRS[last.text]}"
+    )
+
+
+def _unreadable(fault: Fault) -> QuerySyntaxError:
+    if fault.reason in _REASONS:
+        message, way_out = _REASONS[fault.reason]
+        return QuerySyntaxError(message, fault.line, fault.column, help=way_out)
+    if fault.found.startswith("<"):
+        return QuerySyntaxError(
+            f"{fault.found} is not an absolute IRI",
+            fault.line,
+            fault.column,
+            help="write it in full, or add BASE",
+        )
+    if fault.found:
+        help = _RULES if fault.found in _PAIRS.values() else ""
+        return QuerySyntaxError(f"{fault.found} cannot stand here", fault.line, fault.column, help=help)
+    return QuerySyntaxError(
+        "the query ends too early, or breaks a rule of SPARQL",
+        fault.line,
+        fault.column,
+        help=_RULES,
+    )

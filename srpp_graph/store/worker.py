@@ -1,0 +1,159 @@
+"""The program in which users' queries are evaluated: one at a time, until it is killed.
+
+    python -m srpp_graph.store.worker FD STORE_PATH MEMORY_BYTES PARENT_PID
+
+FD is one end of a socket pair. The worker first gives up what `isolation` lists, opens the store read-only
+and says hello; then it answers one request after another (see `frames`) and ends when the other side has
+gone. It imports as little as it can, so that a killed worker is replaced in a moment.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import socket
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from srpp_graph.store import isolation
+from srpp_graph.store.frames import Head, read_head, render_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from io import BufferedReader, BufferedWriter
+
+    import pyoxigraph as ox
+    from typing_extensions import Buffer
+
+_STEM = re.compile(r"[^/#]*$")
+
+
+class ResultLimit(Exception):
+    """The result has grown beyond its limit."""
+
+
+class Sink(io.BytesIO):
+    """A file for the engine to write to, which holds no more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def write(self, data: Buffer) -> int:
+        """Take the next bytes; raises `ResultLimit` once there are too many."""
+        if self.tell() + len(memoryview(data)) > self.limit:
+            raise ResultLimit
+        return super().write(data)
+
+
+class Evaluator:
+    """A store, opened read-only, and what it answers."""
+
+    def __init__(self, path: str) -> None:
+        import pyoxigraph
+
+        from srpp_graph.prefixes import PREFIXES
+
+        self._ox = pyoxigraph
+        self._store = pyoxigraph.Store.read_only(path)
+        self._empty = pyoxigraph.Store()
+        self._prefixes = dict(PREFIXES)
+
+    def answer(self, request: Head) -> tuple[Head, Sink]:
+        """The head and the body for one request; every failure is a head with an `error`."""
+        isolation.limit_processor(request["seconds"])
+        sink = Sink(request["max_bytes"])
+        started = time.perf_counter()
+        try:
+            self._write(request, sink)
+        except SyntaxError:
+            return self._explain(request["query"]), Sink(0)
+        except ResultLimit:
+            return {"error": "too large"}, Sink(0)
+        except MemoryError:
+            return {"error": "memory"}, Sink(0)
+        except (OSError, RuntimeError, ValueError) as error:
+            return {"error": "failed", "reason": str(error)[:500]}, Sink(0)
+        seconds = time.perf_counter() - started
+        return {"bytes": sink.tell(), "seconds": seconds}, sink
+
+    def _write(self, request: Head, sink: Sink) -> None:
+        ox = self._ox
+        default, named = request["default"], request["named"]
+        result = self._store.query(
+            request["query"],
+            prefixes=self._prefixes,
+            use_default_graph_as_union=request["union"],
+            default_graph=None if default is None else [ox.NamedNode(iri) for iri in default],
+            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+        )
+        if isinstance(result, ox.QueryTriples):
+            graph_format = ox.RdfFormat.from_media_type(request["type"])
+            if graph_format is None:
+                raise ValueError(f"a graph cannot be written as {request['type']}")
+            triples = dict.fromkeys(result)
+            ox.serialize(triples, sink, graph_format, prefixes=self._used_prefixes(triples))
+        else:
+            rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
+            if rows_format is None:
+                raise ValueError(f"rows cannot be written as {request['type']}")
+            result.serialize(sink, rows_format)
+
+    def _used_prefixes(self, triples: Iterable[ox.Triple]) -> dict[str, str]:
+        """The known prefixes that the triples have a use for."""
+        stems = {
+            _STEM.sub("", term.value)
+            for triple in triples
+            for term in (triple.subject, triple.predicate, triple.object)
+            if isinstance(term, self._ox.NamedNode)
+        }
+        return {prefix: iri for prefix, iri in self._prefixes.items() if iri in stems}
+
+    def _explain(self, query: str) -> Head:
+        from srpp_graph.store.faults import find_fault
+
+        fault = find_fault(query, self._parse)
+        return {"error": "syntax", **fault._asdict()}
+
+    def _parse(self, text: str) -> str | None:
+        try:
+            self._empty.query(text, prefixes=self._prefixes)
+        except SyntaxError as error:
+            return str(error)
+        except (OSError, RuntimeError, ValueError):
+            return None
+        return None
+
+
+def serve(requests: BufferedReader, answers: BufferedWriter, evaluator: Evaluator) -> None:
+    """Answer requests until the other side has gone."""
+    while (request := read_head(requests)) is not None:
+        head, body = evaluator.answer(request)
+        answers.write(render_head({"bytes": 0, **head}))
+        answers.write(body.getbuffer())
+        answers.flush()
+
+
+def main(arguments: list[str]) -> int:
+    """Isolate this process, open the store, say hello and serve."""
+    descriptor, path, memory, parent = int(arguments[0]), arguments[1], int(arguments[2]), int(arguments[3])
+    network = isolation.leave_network()
+    isolation.die_with_parent(parent)
+    isolation.limit_process()
+    connection = socket.socket(fileno=descriptor)
+    with connection, connection.makefile("rb") as requests, connection.makefile("wb") as answers:
+        try:
+            evaluator = Evaluator(path)
+        except OSError as error:
+            answers.write(render_head({"bytes": 0, "error": str(error)}))
+            return 1
+        capped = isolation.limit_memory(memory)
+        answers.write(render_head({"bytes": 0, "network": network, "memory": capped}))
+        answers.flush()
+        serve(requests, answers, evaluator)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
