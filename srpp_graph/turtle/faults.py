@@ -1,0 +1,78 @@
+"""The faults of one text while it is read: cascades held back, causes of many faults told once.
+
+The wording of every message is in `parser` and `lexemes`, where the fault is found.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+
+from srpp_graph.prefixes import PREFIXES
+from srpp_graph.turtle.document import SyntaxFault
+from srpp_graph.turtle.places import Span
+
+MAX_FAULTS = 1000
+"""After so many faults a text is not read further: it is no Turtle."""
+
+
+class TooManyFaults(Exception):
+    """The text has more faults than anyone reads; raised and caught inside this package."""
+
+
+class FaultList:
+    """Collects faults; `start_statement` says where cascades end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._faults: list[SyntaxFault] = []
+        self._undeclared: dict[str, list[Span]] = {}
+        self._last: Span | None = None
+
+    def start_statement(self) -> None:
+        """A new statement begins: nothing in it follows from faults before it."""
+        self._last = None
+
+    def add(self, span: Span, message: str, help: str) -> None:
+        """Note a fault, unless it follows from the one directly before it."""
+        if self._follows(span):
+            return
+        self._faults.append(SyntaxFault(span, message, help))
+        if len(self._faults) >= MAX_FAULTS:
+            raise TooManyFaults
+
+    def _follows(self, span: Span) -> bool:
+        """Whether nothing but white space is between the span and the fault before it in the statement."""
+        last, self._last = self._last, span
+        if last is None or span.end < last.start:
+            return False
+        touches = span.start <= last.end or self._text[last.end : span.start].isspace()
+        if touches:
+            self._last = Span(last.start, max(last.end, span.end))
+        return touches
+
+    def add_undeclared(self, prefix: str, span: Span) -> None:
+        """Note a use of a prefix that is not declared; all uses of one become one fault."""
+        self._last = span
+        self._undeclared.setdefault(prefix, []).append(span)
+
+    def sorted(self, declared: dict[str, str]) -> list[SyntaxFault]:
+        """All faults by place; `declared` are the prefixes the text does have."""
+        undeclared = [
+            SyntaxFault(
+                spans[0],
+                f"the prefix `{prefix}:` is not declared",
+                _help_for_prefix(prefix, len(spans), declared),
+            )
+            for prefix, spans in self._undeclared.items()
+        ]
+        return sorted([*self._faults, *undeclared], key=lambda fault: (fault.span, fault.message))
+
+
+def _help_for_prefix(prefix: str, uses: int, declared: dict[str, str]) -> str:
+    again = f"; it is used {uses} times" if uses > 1 else ""
+    if prefix in PREFIXES:
+        return f"write `PREFIX {prefix}: <{PREFIXES[prefix]}>` at the top of the file{again}"
+    near = process.extractOne(prefix, sorted({*declared, *PREFIXES} - {""}), score_cutoff=60)
+    if near is None:
+        return f"declare it with a PREFIX line at the top of the file{again}"
+    return f"did you mean `{near[0]}:`? Otherwise declare it with a PREFIX line at the top of the file{again}"

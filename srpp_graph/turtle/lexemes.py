@@ -1,0 +1,193 @@
+"""What a token means: the term behind an IRI, a prefixed name, a literal, a number or a label.
+
+A token that means nothing (an undeclared prefix, a bad escape) is a fault and no term; the triple it stands
+in is left out, and reading goes on. Terms are kept by their token, so that a text that says `srpp:City` a
+thousand times makes it once.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rdflib.namespace import RDF, XSD
+from rdflib.term import BNode, Literal, URIRef
+
+from srpp_graph.turtle.document import PrefixDeclaration
+from srpp_graph.turtle.faults import FaultList
+from srpp_graph.turtle.literals import make_literal
+from srpp_graph.turtle.places import Span
+from srpp_graph.turtle.references import find_iri_fault, is_absolute, resolve_reference
+from srpp_graph.turtle.tokens import STRING
+
+Term = URIRef | BNode | Literal
+
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.|\Z)", re.S)
+_SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+class Lexemes:
+    """The meanings of the tokens of one text, under the prefixes and the base declared so far."""
+
+    def __init__(self, base: str, scope: str, faults: FaultList) -> None:
+        self.base = base
+        self.prefixes: dict[str, PrefixDeclaration] = {}
+        self.terms: dict[str, Term] = {}
+        self._namespaces: dict[str, str | None] = {}
+        self._scope = scope
+        self._faults = faults
+
+    def declare(self, prefix: str, iri: str | None, span: Span) -> None:
+        """Let the prefix stand for an IRI from here on; for none at all, if its IRI could not be read."""
+        if self._namespaces.get(prefix, iri) != iri:
+            self._forget()
+        self._namespaces[prefix] = iri
+        self.prefixes[prefix] = PrefixDeclaration(iri or "", span)
+
+    def rebase(self, iri: str) -> None:
+        """Let relative IRIs be resolved against this one from here on."""
+        if iri != self.base:
+            self._forget()
+        self.base = iri
+
+    def declared(self) -> dict[str, str]:
+        """Prefix → namespace, as at this point of the text."""
+        return {prefix: iri for prefix, iri in self._namespaces.items() if iri is not None}
+
+    def _forget(self) -> None:
+        self.terms = {token: term for token, term in self.terms.items() if isinstance(term, BNode)}
+
+    def term(self, token: str, start: int) -> Term | None:
+        """The term that the token at `start` means, or `None` after a fault."""
+        known = self.terms.get(token)
+        if known is None:
+            known = self._read(token, start)
+            if known is not None:
+                self.terms[token] = known
+        return known
+
+    def blank(self, start: int, kind: str = "b") -> BNode:
+        """A fresh blank node for what stands at `start`."""
+        return BNode(f"{self._scope}{kind}{start}")
+
+    def _read(self, token: str, start: int) -> Term | None:
+        first = token[0]
+        if first == "<":
+            return self.iri(token, start)
+        if first in "\"'":
+            return self._literal(token, start)
+        if first in "+-.0123456789":
+            return make_literal(token, _number_type(token))
+        if token.startswith("_:"):
+            return self.blank(start)
+        if token in ("true", "false"):
+            return make_literal(token, XSD.boolean)
+        return self._prefixed(token, start)
+
+    def iri(self, token: str, start: int) -> URIRef | None:
+        """The IRI between `<` and `>`, resolved."""
+        text = self._unescape(token[1:-1], start + 1, names=False)
+        if text is None:
+            return None
+        iri = text if is_absolute(text) else resolve_reference(self.base, text)
+        if not is_absolute(iri):
+            self._faults.add(
+                Span(start, start + len(token)),
+                f"`{token}` is relative, and there is nothing it is relative to",
+                "write the whole IRI, or put a BASE line at the top of the file",
+            )
+            return None
+        fault = find_iri_fault(iri)
+        if fault is not None:
+            self._faults.add(
+                Span(start, start + len(token)), fault, "write the character as a percent escape, such as %20"
+            )
+            return None
+        return URIRef(iri)
+
+    def _prefixed(self, token: str, start: int) -> URIRef | None:
+        prefix, _, local = token.partition(":")
+        if prefix not in self._namespaces:
+            self._faults.add_undeclared(prefix, Span(start, start + len(token)))
+            return None
+        namespace = self._namespaces[prefix]
+        if namespace is None:
+            return None
+        return URIRef(namespace + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local))
+
+    def _literal(self, token: str, start: int) -> Literal | None:
+        string = STRING.match(token)
+        end = string.end() if string else len(token)
+        mark = 3 if token.startswith(('"""', "'''")) else 1
+        text = self._unescape(token[mark : end - mark], start + mark, names=True)
+        suffix = token[end:]
+        if suffix.startswith("^^"):
+            return self.typed(text, suffix[2:], start + end + 2)
+        if suffix:
+            return self.tagged(text, suffix, start + end)
+        return None if text is None else Literal(text)
+
+    def typed(self, text: str | None, token: str, start: int) -> Literal | None:
+        """The literal with the datatype whose token is at `start`."""
+        datatype = self.term(token, start)
+        if datatype == RDF.langString:
+            self._faults.add(
+                Span(start, start + len(token)),
+                "a literal without a language tag cannot be of type `rdf:langString`",
+                "write the language instead, such as `@en`",
+            )
+            return None
+        return make_literal(text, datatype) if text is not None and isinstance(datatype, URIRef) else None
+
+    def tagged(self, text: str | None, tag: str, start: int) -> Literal | None:
+        """The literal with the language tag, `@` and all, at `start`."""
+        if _LANGUAGE.fullmatch(tag, 1):
+            return None if text is None else Literal(text, lang=tag[1:])
+        self._faults.add(
+            Span(start, start + len(tag)), f"`{tag}` is not a language tag", _help_for_language(tag[1:])
+        )
+        return None
+
+    def say_iri_fault(self, text: str) -> str:
+        """What is wrong with the text between `<` and `>`."""
+        return find_iri_fault(text) or "this is not an IRI"
+
+    def _unescape(self, text: str, start: int, *, names: bool) -> str | None:
+        """The text with its escapes read; `names` allows the short ones, for tabs and quotes."""
+        if "\\" not in text:
+            return text
+        parts: list[str] = []
+        done = 0
+        for match in _ESCAPE.finditer(text):
+            character = _unescaped(match.group(), names=names)
+            if character is None:
+                self._faults.add(
+                    Span(start + match.start(), start + match.end()),
+                    f"`{match.group().strip()}` is not an escape",
+                    "write `\\\\` for a backslash" if names else "an IRI has only \\u and \\U escapes",
+                )
+                return None
+            parts += (text[done : match.start()], character)
+            done = match.end()
+        return "".join((*parts, text[done:]))
+
+
+def _unescaped(escape: str, *, names: bool) -> str | None:
+    if len(escape) > 2:
+        code = int(escape[2:], 16)
+        return None if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+    return _SHORT.get(escape[1:]) if names else None
+
+
+def _number_type(token: str) -> URIRef:
+    if "e" in token or "E" in token:
+        return XSD.double
+    return XSD.decimal if "." in token else XSD.integer
+
+
+def _help_for_language(tag: str) -> str:
+    hyphened = tag.replace("_", "-").strip("-")
+    if hyphened != tag and _LANGUAGE.fullmatch(hyphened):
+        return f"write `@{hyphened}`"
+    return "a tag is letters, then parts of at most eight letters or digits after hyphens, such as `@pt-br`"

@@ -1,0 +1,265 @@
+"""Reading Turtle with places, and going on after faults.
+
+    tokens, cursor   where a token begins and ends, and of which kind it is
+    lexemes          which term it means
+    reader           what it can be: a subject, a property, a value
+    builder          which triples the terms make
+    parser           what a statement is
+    repairs, faults  what to say if it should not be there, how to go on, and which of the faults are told
+
+The grammar is Turtle 1.1 (https://www.w3.org/TR/turtle/#sec-grammar-grammar). The parser is a state machine
+with its own stack, so nesting has no limit. A fault never ends the reading: what is missing is taken as
+written, what makes no sense is stepped over, and a triple one of whose terms could not be read is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rdflib.namespace import RDF
+from rdflib.term import URIRef
+
+from srpp_graph.turtle.builder import Builder, Frame
+from srpp_graph.turtle.cursor import Cursor, Token
+from srpp_graph.turtle.directives import read_directive
+from srpp_graph.turtle.document import Document
+from srpp_graph.turtle.faults import FaultList, TooManyFaults
+from srpp_graph.turtle.lexemes import Lexemes
+from srpp_graph.turtle.places import Span
+from srpp_graph.turtle.reader import TermReader
+from srpp_graph.turtle.repairs import MISSING, find_missing_sign, say_unexpected
+from srpp_graph.turtle.tokens import PAIR, VALUE, Kind
+
+_TERMS = frozenset(
+    {
+        *(Kind.PNAME, Kind.IRI, Kind.LITERAL, Kind.NUMBER, Kind.LABEL, Kind.WORD),
+        *(Kind.BAD_IRI, Kind.BAD_STRING),
+    }
+)
+_OPENERS = ("[", "(")
+_ENDS = (".", "]", "")
+
+
+def parse_turtle(text: str, *, base: str = "", scope: str = "") -> Document:
+    r"""Everything the text says, with places; what is not Turtle is in `faults`, and the rest was read.
+
+    Relative IRIs are resolved against `base` until the text sets its own. Blank nodes are named by `scope`
+    and by where they stand, so that documents of different scopes can be put together.
+
+    >>> document = parse_turtle("PREFIX srpp: <https://w3id.org/srpp/ns#>\n<urn:a> srpp:seat 'x' , 2 .")
+    >>> [(str(each.object), document.place(each.object_span).column) for each in document.triples]
+    [('x', 19), ('2', 25)]
+    >>> parse_turtle("<urn:a> a <urn:b> <urn:c> 1 .").faults[0].message
+    'no `;` between two properties'
+    """
+    parser = _Parser(text, base, scope)
+    parser.run()
+    return Document(
+        text=text,
+        triples=parser.builder.triples,
+        prefixes=parser.lexemes.prefixes,
+        base=parser.lexemes.base,
+        comments=parser.cursor.comments,
+        faults=parser.faults.sorted(parser.lexemes.declared()),
+    )
+
+
+class _Parser:
+    """One state machine; a state is a method that reads on from the cursor and sets the next state."""
+
+    def __init__(self, text: str, base: str, scope: str) -> None:
+        self.faults = FaultList(text)
+        self.cursor = Cursor(text)
+        self.lexemes = Lexemes(base, scope, self.faults)
+        self.builder = Builder(self.lexemes)
+        self._reader = TermReader(self.cursor, self.lexemes, self.faults)
+        self._done = False
+        self._state = self._at_statement
+
+    def run(self) -> None:
+        """Read the whole text, or as much as has not too many faults."""
+        try:
+            while not self._done:
+                self._state()
+        except TooManyFaults:
+            return
+
+    def _at_statement(self) -> None:
+        token, frame = self.cursor.peek(), self.builder.frame
+        if token.kind is Kind.END:
+            self._done = True
+        elif token.is_directive:
+            read_directive(self.cursor, self.lexemes, self.faults)
+            self._begin_statement()
+        elif token.text in _OPENERS:
+            self._open()
+        elif token.kind in _TERMS:
+            frame.node, frame.node_span = self._reader.read_subject(), token.span
+            frame.has_subject = True
+            self._state = self._at_predicate
+        else:
+            self._step_over()
+
+    def _at_predicate(self) -> None:
+        frame = self.builder.frame
+        if self._read_pairs(frame):
+            return
+        token = self.cursor.peek()
+        if token.text == ";" and frame.said:
+            self.cursor.take()
+        elif token.text in _ENDS or token.is_directive:
+            self._end_properties(token)
+        elif token.text in _OPENERS or token.kind in _TERMS:
+            frame.predicate, frame.predicate_span = self._reader.read_predicate(), token.span
+            frame.said = True
+            self._state = self._at_object
+        else:
+            self._step_over()
+
+    def _at_object(self) -> None:
+        token = self.cursor.peek()
+        if token.text == ")" and self.builder.frame.opener == "(":
+            self.cursor.take()
+            self._close()
+        elif token.text in _OPENERS:
+            self._open()
+        elif token.is_sign or token.is_directive:
+            self._miss_object(token)
+        elif token.kind in _TERMS:
+            term = self._reader.read_term()
+            self.builder.add(term, Span(token.span.start, self.cursor.position))
+            self._state = self._after_value()
+        else:
+            self._step_over()
+
+    def _after_object(self) -> None:
+        token = self.cursor.peek()
+        if token.text == ";":
+            self.cursor.take()
+            self._state = self._at_predicate
+        elif token.text == ",":
+            self.cursor.take()
+            self._state = self._at_object
+        elif token.text in _ENDS:
+            self._end_properties(token)
+        elif token.text == ")" and self.builder.is_in("("):
+            self._close_unended()
+        elif token.kind in _TERMS or token.text in _OPENERS or token.is_directive:
+            self._repair_sign()
+        else:
+            self._step_over()
+
+    def _read_pairs(self, frame: Frame) -> bool:
+        """Read `property value ;` again and again, as long as there is no inner structure."""
+        cursor, known, read = self.cursor, self.lexemes.terms, self.lexemes.term
+        found = False
+        while match := PAIR.match(cursor.text, cursor.position):
+            found = frame.said = True
+            name, value, sign = match.groups()
+            predicate = RDF.type if name == "a" else known.get(name) or read(name, match.start(1))
+            frame.predicate = predicate if isinstance(predicate, URIRef) else None
+            frame.predicate_span = Span(*match.span(1))
+            self.builder.add(known.get(value) or read(value, match.start(2)), Span(*match.span(2)))
+            cursor.position = match.end()
+            while sign == ",":
+                match = VALUE.match(cursor.text, cursor.position)
+                if match is None:
+                    self._state = self._at_object
+                    return True
+                value, sign = match.groups()
+                self.builder.add(known.get(value) or read(value, match.start(1)), Span(*match.span(1)))
+                cursor.position = match.end()
+            if sign == ".":
+                cursor.position -= 1
+                self._state = self._after_object
+                return True
+        return found
+
+    def _after_value(self) -> Callable[[], None]:
+        return self._at_object if self.builder.frame.opener == "(" else self._after_object
+
+    def _begin_statement(self) -> None:
+        self.faults.start_statement()
+        self.builder.begin_statement()
+        self._state = self._at_statement
+
+    def _open(self) -> None:
+        token = self.cursor.take()
+        self.builder.open(token.text, token.span)
+        self._state = self._at_predicate if token.text == "[" else self._at_object
+
+    def _close(self) -> None:
+        was_subject = self.builder.close(self.cursor.position)
+        self._state = self._at_predicate if was_subject else self._after_value()
+
+    def _close_unended(self) -> None:
+        """Close a bracket that the text does not close."""
+        frame = self.builder.frame
+        closer = "]" if frame.opener == "[" else ")"
+        line = self.cursor.text.count("\n", 0, self.cursor.position) + 1
+        self.faults.add(
+            Span(frame.start, frame.start + 1),
+            f"this `{frame.opener}` is never closed",
+            f"write `{closer}` where it ends, in line {line} or before",
+        )
+        self._close()
+
+    def _end_properties(self, token: Token) -> None:
+        """A `.`, a `]`, a declaration or the end of the text: what is open ends here."""
+        frame = self.builder.frame
+        closes = token.text == "]" and frame.opener == "["
+        if not (closes or frame.said or frame.may_end):
+            self.faults.add(
+                frame.node_span, "nothing is said of this subject", "write a property and a value after it"
+            )
+        if closes:
+            self.cursor.take()
+            self._close()
+        elif token.text == "]":
+            self._step_over()
+            self._state = self._after_object
+        else:
+            while self.builder.depth:
+                self._close_unended()
+            self._end_statement(token)
+
+    def _end_statement(self, token: Token) -> None:
+        if token.text == ".":
+            self.cursor.take()
+        else:
+            self.faults.add(Span(self.cursor.position, self.cursor.position), *MISSING["."])
+        self._begin_statement()
+
+    def _miss_object(self, token: Token) -> None:
+        """A sign stands where a value or an item should."""
+        frame = self.builder.frame
+        if frame.opener == "(" and token.text == ",":
+            self.cursor.take()
+            self.faults.add(token.span, "a `,` between the items of a list", "take it away")
+        elif frame.opener == "(":
+            self._close_unended()
+        elif token.text == ")" and not self.builder.is_in("("):
+            self._step_over()
+        else:
+            here = Span(self.cursor.position, self.cursor.position)
+            self.faults.add(here, "no value after the property", "write a value, or take the property away")
+            self._state = self._after_object
+
+    def _repair_sign(self) -> None:
+        """Two terms follow one another: go on as if the sign between them were there."""
+        tokens = self.cursor.look(3)
+        sign = find_missing_sign(tokens, at_line_start=self.cursor.at_line_start(tokens[0].span.start))
+        while sign == "." and self.builder.depth:
+            self._close_unended()
+        self.faults.add(Span(self.cursor.position, self.cursor.position), *MISSING[sign])
+        if sign == ".":
+            self._begin_statement()
+        else:
+            self._state = self._at_predicate if sign == ";" else self._at_object
+
+    def _step_over(self) -> None:
+        """Leave out a token that makes no sense here."""
+        token = self.cursor.take()
+        self.faults.add(token.span, *say_unexpected(token))
+        if token.kind is Kind.DATATYPE and self.cursor.peek().kind in (Kind.PNAME, Kind.IRI):
+            self.cursor.take()

@@ -1,0 +1,101 @@
+"""What a Turtle text is cut into: the terminals of the grammar as regular expressions.
+
+`TOKEN` finds the next token after white space and tells its kind by the number of the group. `PAIR` and
+`VALUE` take a whole `predicate object ;` or `object ;` in one step; nearly all of a data file is made of
+these. Faulty tokens (an IRI with a space, a string without an end) have kinds of their own, so that the
+parser can name them and go on behind them.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+
+# Turtle §6.5: PN_CHARS_BASE, PN_CHARS_U, PN_CHARS, as the inside of a character class.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_FIRST = _BASE + "_"
+_CHARS = _FIRST + "0-9\u00b7\u0300-\u036f\u203f-\u2040\\-"
+
+_WS = "[ \\t\\r\\n]*"
+_PLX = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+_PREFIX = f"(?:[{_BASE}][{_CHARS}]*(?:\\.+[{_CHARS}]+)*)?:"
+_LOCAL = f"(?:(?:[{_FIRST}:0-9]|{_PLX})[{_CHARS}:]*(?:(?:{_PLX}|\\.+(?=[{_CHARS}:]|{_PLX}))[{_CHARS}:]*)*)?"
+_PNAME = _PREFIX + _LOCAL
+_LABEL = f"_:[{_FIRST}0-9][{_CHARS}]*(?:\\.+[{_CHARS}]+)*"
+_IRI = r"<[^\x00-\x20<>\"{}|^`]*>"
+_NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
+_STRING = (
+    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+    r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
+    r'|"(?!"")[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"'
+    r"|'(?!'')[^'\\\n\r]*(?:\\[^\n\r][^'\\\n\r]*)*'"
+)
+_LANG = r"@[A-Za-z0-9_-]*"
+_LITERAL = f"(?:{_STRING})(?:{_LANG}|\\^\\^(?:{_IRI}|{_PNAME}))?"
+
+
+STRING = re.compile(_STRING, re.S)
+"""A string with its quotes, without a language tag or datatype."""
+
+
+class Kind(enum.IntEnum):
+    """The kinds of token; the values are the groups of `TOKEN`."""
+
+    END = 0
+    PNAME = 1
+    IRI = 2
+    LITERAL = 3
+    NUMBER = 4
+    PUNCTUATION = 5
+    LABEL = 6
+    AT_WORD = 7
+    DATATYPE = 8
+    WORD = 9
+    COMMENT = 10
+    BAD_IRI = 11
+    BAD_STRING = 12
+    OTHER = 13
+
+
+# A number comes before punctuation: `.5` is one token.
+_ALTERNATIVES = (
+    _PNAME,
+    _IRI,
+    _LITERAL,
+    _NUMBER,
+    r"[.;,\[\]()]",
+    _LABEL,
+    _LANG,
+    r"\^\^",
+    f"[{_FIRST}][{_CHARS}]*",
+    r"#[^\n\r]*",
+    r"<[^<>\"\n\r]*>|<[^\x00-\x20<>\"]*",
+    r"\"\"\"|'''|\"|'",
+    r"[^ \t\r\n]",
+)
+
+TOKEN = re.compile(_WS + "(?:" + "|".join(f"({each})" for each in _ALTERNATIVES) + ")?", re.S)
+"""The next token; no group at all at the end of the text."""
+
+_PREDICATE = f"(?>{_PNAME}|{_IRI}|a(?=[ \\t\\r\\n<]))"
+_OBJECT = f"(?>{_LITERAL}|{_PNAME}|{_IRI}|{_NUMBER}|(?:true|false)(?![{_CHARS}:]))"
+
+PAIR = re.compile(f"{_WS}({_PREDICATE}){_WS}({_OBJECT}){_WS}([;,.])", re.S)
+"""A predicate, one object without inner structure, and what ends it."""
+
+VALUE = re.compile(f"{_WS}({_OBJECT}){_WS}([;,.])", re.S)
+"""One object without inner structure, and what ends it."""
+
+UNENDED_LINE = re.compile(r"[^\n\r]*?(?=[ \t]*[;,.]?[ \t]*(?:[\n\r]|\Z))")
+"""What is left of a line, without the mark that ends it: how far a string without its end reaches."""
+
+_ENDS = f"(?:{_LANG}|\\^\\^(?:{_IRI}|{_PNAME}))?(?={_WS}[;,.\\])])"
+
+BROKEN_STRING = {
+    '"': re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"' + _ENDS, re.S),
+    "'": re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'" + _ENDS, re.S),
+}
+"""A string with a line break in it that does end, where an end can stand."""
