@@ -3,20 +3,20 @@
 All functions are total: whatever stands in a header, they return and never raise. A member that is not
 well formed is skipped; a header in which nothing is left accepts nothing.
 
-    >>> turtle = Offer("turtle", "text/turtle", "ttl")
-    >>> html = Offer("html", "text/html", "html")
-    >>> negotiate("text/html;q=0.5, text/turtle", [html, turtle]).name
+    >>> from srpp_graph.store.formats import TURTLE
+    >>> negotiate("text/html;q=0.5, text/turtle", [HTML, TURTLE]).name
     'turtle'
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from srpp_graph.errors import NotAcceptable
+from srpp_graph.store.formats import Format, find_format
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEMBER = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
@@ -27,29 +27,23 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*")
 _MAX_HEADER = 8192
 _MAX_LANGUAGES = 10
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One format in which a resource can be had.
-
-    `name` and `suffix` select it by `?format=` and by the end of a path. `aliases` are media types that
-    also ask for it, but only when named in full: no wildcard matches an alias.
-    """
-
-    name: str
-    media_type: str
-    suffix: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def content_type(self) -> str:
-        """What the response says: the media type, and the charset of text (RDF and CSV are always UTF-8)."""
-        text = self.media_type.startswith("text/")
-        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+# What clients in the wild write for a format; `json` and `xml` mean another one for rows than for graphs.
+_SYNONYMS: Mapping[str, str] = MappingProxyType(
+    {
+        "json": "application/json",
+        "xml": "application/xml",
+        "json-ld": "jsonld",
+        "rdf+xml": "rdfxml",
+        "rdf/xml": "rdfxml",
+        "n3": "turtle",
+        "text/rdf+n3": "turtle",
+        "n-triples": "ntriples",
+    }
+)
 
 
-HTML = Offer("html", "text/html", "html")
-"""The page for people; always named apart, because only browsers ask for it."""
+HTML = Format("text/html", ".html", "html", "HTML page")
+"""The page for people; it goes first only where people are the ones who ask."""
 
 
 class MediaRange(NamedTuple):
@@ -80,14 +74,14 @@ def parse_accept(accept: str) -> tuple[MediaRange, ...]:
     return tuple(each for member in members if (each := _parse_range(member)) is not None)
 
 
-def negotiate(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
+def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """The offer that the header likes best, or `None` if it likes none; ties go to the earlier offer.
 
     No header, or an empty one, takes the first offer. The weight of an offer is that of the most specific
     range naming it (RFC 9110 §12.5.1), so `text/turtle;q=0` excludes Turtle even beside `*/*`.
 
-    >>> turtle = Offer("turtle", "text/turtle", "ttl")
-    >>> negotiate("text/turtle;q=0, */*", [turtle]) is None
+    >>> from srpp_graph.store.formats import TURTLE
+    >>> negotiate("text/turtle;q=0, */*", [TURTLE]) is None
     True
     """
     if accept is None or not accept.strip():
@@ -98,43 +92,41 @@ def negotiate(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
     return offers[-position] if weight > 0 else None
 
 
-def find_format(name: str, offers: Sequence[Offer]) -> Offer | None:
-    """The offer that `?format=` names: by name, suffix or media type, in any case.
+def named_format(names: Sequence[str], offers: Sequence[Format]) -> Format | None:
+    """The one offer that the values of `?format=` name; `None` if they name none, or several.
 
-    >>> find_format("application/ld json", [Offer("jsonld", "application/ld+json", "jsonld")]).name
+    A value is a name, a suffix or a media type; a list of them, as some clients send, may hold unknown ones.
+
+    >>> from srpp_graph.store.formats import GRAPH_FORMATS
+    >>> named_format(["json-ld", "application/ld+json,application/x-json+ld"], GRAPH_FORMATS).name
     'jsonld'
     """
-    wanted = name.strip().lower().replace(" ", "+").partition(";")[0]
-    for offer in offers:
-        if wanted in (offer.name, offer.suffix, offer.media_type, *offer.aliases):
-            return offer
-    return None
+    wanted = [part for name in names for part in name.lower().replace(" ", "+").split(",")]
+    found = {find_format(_SYNONYMS.get(part, part).partition(";")[0], offers) for part in wanted} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
-def choose(accept: str | None, name: str | None, offers: Sequence[Offer]) -> Offer:
+def choose(accept: str | None, names: Sequence[str], offers: Sequence[Format]) -> Format:
     """The offer that `?format=` names if it is given, else the one that Accept likes best.
 
     Raises:
         NotAcceptable: there is no such format.
     """
-    if name is not None:
-        found = find_format(name, offers)
-        if found is None:
-            names = ", ".join(offer.name for offer in offers)
-            raise NotAcceptable(
-                f"there is no format `{name[:60]}` here",
-                [offer.media_type for offer in offers],
-                help=f"`format` is one of {names}",
-            )
-        return found
-    chosen = negotiate(accept, offers)
-    if chosen is None:
+    chosen = named_format(names, offers) if names else negotiate(accept, offers)
+    if chosen is not None:
+        return chosen
+    available = list(dict.fromkeys(offer.media_type for offer in offers))
+    if names:
         raise NotAcceptable(
-            f"nothing here fits `Accept: {(accept or '')[:200]}`",
-            [offer.media_type for offer in offers],
-            help="ask for one of the available media types, or send no Accept header",
+            f"there is no format `{', '.join(names)[:80]}` here",
+            available,
+            help="`format` is one of " + ", ".join(dict.fromkeys(offer.name for offer in offers)),
         )
-    return chosen
+    raise NotAcceptable(
+        f"nothing here fits `Accept: {(accept or '')[:200]}`",
+        available,
+        help="ask for one of the available media types, or send no Accept header",
+    )
 
 
 def preferred_languages(accept_language: str | None, fallback: str = "en") -> tuple[str, ...]:
@@ -190,7 +182,7 @@ def _parse_weight(text: str) -> float | None:
     return float(text) if _WEIGHT.fullmatch(text) else None
 
 
-def _weight(offer: Offer, ranges: Sequence[MediaRange]) -> float:
+def _weight(offer: Format, ranges: Sequence[MediaRange]) -> float:
     """The weight of the most specific ranges that name the offer; 0 if none does."""
     best = (0, 0.0)
     for each in ranges:

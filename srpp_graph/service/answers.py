@@ -1,0 +1,94 @@
+"""Responses: pages, graphs and problems, with the headers that each kind of answer has.
+
+An answer is named by a strong ETag before it is made. `unchanged` tells whether the visitor has it already,
+so that nothing is evaluated for a 304.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, negotiate
+from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, Problem
+from srpp_graph.store.formats import Format
+
+FRESH = "public, max-age=60, must-revalidate"
+IMMUTABLE = "public, max-age=31536000, immutable"
+VARY = "Accept, Accept-Language"
+
+_PROBLEM = Format(PROBLEM_MEDIA_TYPE, ".json", "json", "JSON", aliases=("application/json",))
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+def etag(*parts: object) -> str:
+    """The strong ETag of what these parts determine.
+
+    >>> etag("a", "b") == etag("a", "b"), etag("a", "b") == etag("ab")
+    (True, False)
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        text = repr(part).encode("utf-8", "surrogatepass")
+        digest.update(len(text).to_bytes(8, "big") + text)
+    return f'"{digest.hexdigest()[:24]}"'
+
+
+def unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """A 304 if the visitor holds the answer that these headers describe (RFC 9110 §13.1.2), else `None`."""
+    if request.method != "GET":
+        return None
+    given = ", ".join(request.headers.getlist("if-none-match"))
+    if given.strip() == "*" or headers["ETag"] in _TAG.findall(given):
+        return Response(status_code=304, headers=dict(headers))
+    return None
+
+
+def page_response(
+    request: Request,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A page from its template; every page also knows its path, the release and the request's id."""
+    context = Context.of(request)
+    body = context.pages.render(
+        template,
+        path=request.url.path,
+        release=context.holder.graph if context.holder.ready else None,
+        request_id=request_id(request),
+        **values,
+    )
+    return Response(body, status, dict(headers or {}), media_type=HTML.content_type)
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """A problem as the visitor likes to read it: a page for browsers, else problem+json."""
+    headers = {**problem.headers, "Vary": "Accept", "Cache-Control": "no-store"}
+    document = problem.as_json(
+        public_url=Context.of(request).settings.public_url,
+        instance=request.url.path[:200],
+        request_id=request_id(request),
+    )
+    asked = request.query_params.get("format") == HTML.name
+    if asked or negotiate(request.headers.get("accept"), (_PROBLEM, HTML)) is HTML:
+        return page_response(
+            request,
+            "problem.html",
+            {"problem": problem, "query": getattr(request.state, "query", None)},
+            status=problem.status,
+            headers=headers,
+        )
+    return JSONResponse(document, problem.status, headers, PROBLEM_MEDIA_TYPE)
+
+
+def request_id(request: Request) -> str:
+    """The id under which the log knows this request."""
+    return str(getattr(request.state, "request_id", ""))

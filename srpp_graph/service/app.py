@@ -1,0 +1,118 @@
+"""The service as one ASGI application, built from its settings and the holder of its graph.
+
+    app = create_app(settings, Holder(lambda: open_graph(settings)))
+
+Nothing is made at import; two applications in one process share nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from srpp_graph import __version__
+from srpp_graph.errors import GraphError
+from srpp_graph.service.answers import problem_response
+from srpp_graph.service.context import Context
+from srpp_graph.service.graph import Holder
+from srpp_graph.service.middleware import AllowedMethods, Envelope
+from srpp_graph.service.pages import Pages
+from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
+from srpp_graph.service.routes import (
+    documentation,
+    entity,
+    files,
+    health,
+    home,
+    listing,
+    questions,
+    sparql,
+    vocabulary,
+)
+from srpp_graph.service.settings import Settings
+
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+def create_app(settings: Settings, holder: Holder) -> FastAPI:
+    """The application; it opens its graph when it starts and closes it when it ends."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await holder.open()
+        try:
+            yield
+        finally:
+            await holder.close()
+
+    subjects = (home, entity, listing, questions, sparql, vocabulary, documentation, health, files)
+    routers = tuple(each.router for each in subjects)
+    allowed_methods = _allowed_methods(routers)
+    app = FastAPI(
+        title="SRPP Graph",
+        version=__version__,
+        summary="A sourced knowledge graph of socially responsible public procurement",
+        servers=[{"url": settings.public_url or "/"}],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    for router in routers:
+        app.include_router(router)
+    app.state.context = context = Context(settings, holder, Pages(settings))
+    app.add_middleware(Envelope, context=context, allowed_methods=allowed_methods)
+    _answer_errors(app, allowed_methods)
+    return app
+
+
+def _allowed_methods(routers: tuple[APIRouter, ...]) -> AllowedMethods:
+    """The function that tells which methods a path takes, from the routes themselves."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+
+    def allowed(path: str) -> tuple[str, ...]:
+        found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
+        if not found:
+            return ()
+        found |= {"OPTIONS"} | ({"HEAD"} if "GET" in found else set())
+        return tuple(method for method in _METHODS if method in found)
+
+    return allowed
+
+
+def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
+    """Let every failure that a route or the router raises become a problem."""
+
+    @app.exception_handler(GraphError)
+    async def answer_graph_error(request: Request, error: GraphError) -> Response:
+        return problem_response(request, problem_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def answer_validation_error(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return problem_response(
+            request, problem_of(RequestFault("bad-parameter", f"{where}: {first['msg']}"))
+        )
+
+    @app.exception_handler(HTTPException)
+    async def answer_http_error(request: Request, error: HTTPException) -> Response:
+        path = request.scope["path"]
+        if error.status_code == 405:
+            fault = RequestFault(
+                "method", f"`{request.method[:20]}` is not taken here", allow=allowed_methods(path)
+            )
+            return problem_response(request, problem_of(fault))
+        if error.status_code == 404:
+            return problem_response(
+                request, problem_of(RequestFault("not-found", f"there is nothing at `{path[:200]}`"))
+            )
+        return problem_response(request, internal_problem())

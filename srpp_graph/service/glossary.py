@@ -1,0 +1,100 @@
+"""Terms and shapes as a page explains them: one entry a name, read off the triples of a graph.
+
+`read_glossary(store.graph(GRAPH_ONTOLOGY), NS, labels)` has the sections Classes, Properties and Named values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from srpp_graph.entities import Named
+from srpp_graph.entities.labels import Labels
+from srpp_graph.store.endpoint import Triple
+from srpp_graph.vocabulary import OWL, RDF, RDFS, SH, SKOS
+
+_SECTIONS = (
+    ("Classes", (OWL.Class, RDFS.Class)),
+    ("Properties", (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)),
+    ("Node shapes", (SH.NodeShape,)),
+    ("Property shapes", (SH.PropertyShape,)),
+)
+_OTHERS = "Named values"
+_OWN_PLACE = (RDFS.label, SKOS.prefLabel, SKOS.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term: its anchor, its words, and everything else that is said of it, by property."""
+
+    anchor: str
+    term: Named
+    definition: str
+    facts: tuple[tuple[Named, tuple[Named, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The terms of one sort, by name."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def select_namespace(triples: Iterable[Triple], namespace: str) -> list[Triple]:
+    """The triples about the names of a namespace, its own document, and the nodes that hang on them."""
+    held = list(triples)
+    own = (namespace, namespace.removesuffix("#"))
+    chosen = [row for row in held if _is_own(row[0], own)]
+    reached = {row[2] for row in chosen if isinstance(row[2], BNode)}
+    while True:
+        more = [row for row in held if row[0] in reached and row not in chosen]
+        if not more:
+            return chosen
+        chosen += more
+        reached = {row[2] for row in more if isinstance(row[2], BNode)}
+
+
+def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> tuple[Section, ...]:
+    """The entries of a namespace, in sections; empty sections are left out."""
+    by_subject: dict[Identifier, list[Triple]] = {}
+    for row in triples:
+        if isinstance(row[0], URIRef) and str(row[0]).startswith(namespace):
+            by_subject.setdefault(row[0], []).append(row)
+    headings = (*(heading for heading, _ in _SECTIONS), _OTHERS)
+    sections: dict[str, list[Entry]] = {heading: [] for heading in headings}
+    for subject in sorted(by_subject):
+        rows = by_subject[subject]
+        sections[_heading(rows)].append(_entry(subject, rows, namespace, labels))
+    return tuple(Section(heading, tuple(entries)) for heading, entries in sections.items() if entries)
+
+
+def _is_own(subject: Identifier, own: tuple[str, str]) -> bool:
+    """Whether a subject is a name of the namespace, or the namespace's document."""
+    return isinstance(subject, URIRef) and (str(subject).startswith(own[0]) or str(subject) == own[1])
+
+
+def _heading(rows: Sequence[Triple]) -> str:
+    """The section of a term, by its first known type."""
+    types = {o for _, p, o in rows if p == RDF.type}
+    return next((heading for heading, kinds in _SECTIONS if types & set(kinds)), _OTHERS)
+
+
+def _entry(subject: Identifier, rows: Sequence[Triple], namespace: str, labels: Labels) -> Entry:
+    """What the page says of one term."""
+    grouped: dict[URIRef, list[Identifier]] = {}
+    for _, predicate, value in rows:
+        if predicate not in _OWN_PLACE:
+            grouped.setdefault(predicate, []).append(value)
+    definitions = (str(o) for _, p, o in rows if p == SKOS.definition and isinstance(o, Literal))
+    return Entry(
+        anchor=str(subject).removeprefix(namespace),
+        term=labels.named(subject),
+        definition=next(definitions, ""),
+        facts=tuple(
+            (labels.named(predicate), tuple(labels.named(value) for value in sorted(values)))
+            for predicate, values in sorted(grouped.items())
+        ),
+    )

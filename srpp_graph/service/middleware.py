@@ -1,0 +1,162 @@
+"""What holds for every request, whatever it asks: its id, its headers, its path, its method, its failure.
+
+`Envelope` is the outermost layer. It refuses addresses that cannot be read before any route sees them,
+answers OPTIONS, turns HEAD into a GET without a body, and is the edge at which an unexpected exception
+becomes a 500 that tells nothing of the inside.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from srpp_graph.service.answers import problem_response
+from srpp_graph.service.context import Context
+from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
+
+MAX_PATH = 2048
+EXPOSED = "ETag, Link, Content-Location, Retry-After, X-Request-Id, X-Release, Server-Timing"
+
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_HEADERS = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSED),
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+AllowedMethods = Callable[[str], tuple[str, ...]]
+"""Path → the methods it takes; none if there is no such path."""
+
+
+class Envelope:
+    """The outermost layer of the service, as ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, context: Context, allowed_methods: AllowedMethods) -> None:
+        self._app = app
+        self._context = context
+        self._allowed_methods = allowed_methods
+        self._log = structlog.get_logger("srpp_graph.service")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass on what is not HTTP."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        head = scope["method"] == "HEAD"
+        scope = {**scope, "state": dict(scope.get("state", {}))}
+        scope["method"] = "GET" if head else scope["method"]
+        request = Request(scope, receive)
+        request.state.request_id = _id_of(request)
+        reply = _Reply(send, self._context, request.state.request_id, head=head)
+        try:
+            early = self._early(request)
+            await (early or self._app)(scope, receive, reply.send)
+        except Exception:  # the outer edge of the service
+            self._log.exception("request failed", request_id=request.state.request_id)
+            if reply.started:
+                raise  # the connection breaks, so that nobody takes a part for the whole
+            await problem_response(request, internal_problem())(scope, receive, reply.send)
+
+    def _early(self, request: Request) -> Response | None:
+        """The answer to a request that needs no route, or `None`."""
+        try:
+            _refuse_unreadable(request)
+        except RequestFault as fault:
+            return problem_response(request, problem_of(fault))
+        path = request.scope["path"]
+        if path != "/" and path.endswith("/") and "//" not in path:
+            return self._without_slash(request)
+        if request.method == "OPTIONS":
+            return self._options(path)
+        return None
+
+    def _without_slash(self, request: Request) -> Response:
+        """The redirect to the same address without its last slash; never to another host."""
+        raw = request.scope.get("raw_path") or request.scope["path"].encode()
+        target = raw.split(b"?")[0].decode("ascii", "replace").rstrip("/")
+        query = request.scope["query_string"].decode("ascii", "replace")
+        address = self._context.absolute(target) + (f"?{query}" if query else "")
+        return RedirectResponse(address, 308)
+
+    def _options(self, path: str) -> Response | None:
+        """What a browser or a curious client learns about a path; `None` if there is no such path."""
+        methods = ", ".join(self._allowed_methods(path))
+        if not methods:
+            return None
+        headers = {
+            "Allow": methods,
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-Id",
+            "Access-Control-Max-Age": "86400",
+        }
+        return Response(status_code=204, headers=headers)
+
+
+class _Reply:
+    """Sends one response: adds the headers that every response has, and drops the body of a HEAD."""
+
+    def __init__(self, send: Send, context: Context, request_id: str, *, head: bool) -> None:
+        self._send = send
+        self._context = context
+        self._request_id = request_id
+        self._head = head
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        """Pass one message on."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS:
+                headers[name] = value
+            headers["X-Request-Id"] = self._request_id
+            if self._context.holder.ready:
+                headers["X-Release"] = self._context.graph.release_id
+            if message["status"] >= 400:
+                headers["Cache-Control"] = "no-store"
+        elif self._head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+def _refuse_unreadable(request: Request) -> None:
+    """Raise if the address is too long, or its escapes give no text."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    if len(raw) > MAX_PATH:
+        raise RequestFault("address-too-long", f"the path has more than {MAX_PATH} bytes")
+    query: bytes = request.scope["query_string"]
+    for name, part in (("path", raw), ("query string", query)):
+        if _BROKEN_ESCAPE.search(part):
+            raise RequestFault(
+                "malformed-request",
+                f"the {name} has a `%` that is not followed by two hexadecimal digits",
+                help="write `%25` for a percent sign",
+            )
+        try:
+            text = unquote_to_bytes(part).decode("utf-8")
+        except UnicodeDecodeError:
+            raise RequestFault("malformed-request", f"the escapes of the {name} are not UTF-8") from None
+        if name == "path" and _CONTROL.search(text):
+            raise RequestFault("malformed-request", "the path has a control character")
+
+
+def _id_of(request: Request) -> str:
+    """The id that the visitor or a proxy gave, if it is a plain one; else a new one."""
+    given = request.headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex

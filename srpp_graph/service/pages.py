@@ -1,0 +1,120 @@
+"""HTML from templates, and the static files that pages use.
+
+HTML is rendered with autoescape, and an undefined variable is an error. Static files are served under names
+that hold a hash of what is in them, so browsers keep them for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from rdflib.term import Identifier, Literal, URIRef
+
+from srpp_graph import __version__
+from srpp_graph.prefixes import PREFIXES, compact
+from srpp_graph.service.layout import KIND_NAMES, facts_of
+from srpp_graph.service.links import is_web_address, link_of, local_path
+from srpp_graph.service.settings import Settings
+
+_TYPES: Mapping[str, str] = MappingProxyType(
+    {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file under its hashed name."""
+
+    name: str
+    content_type: str
+    body: bytes
+
+
+class Pages:
+    """Renders the templates of this package for one service.
+
+    `version` changes with every template and static file; it is a part of the ETag of each page.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        files = resources.files("srpp_graph.service")
+        self._assets = {source: _asset(file) for source, file in _files(files / "static")}
+        self.assets = MappingProxyType({asset.name: asset for asset in self._assets.values()})
+        self.prefix = settings.path_prefix
+        self.version = _digest(
+            *(file.read_bytes() for _, file in _files(files / "templates")),
+            *(asset.body for asset in self._assets.values()),
+        )
+        self._environment = Environment(
+            loader=PackageLoader("srpp_graph.service", "templates"),
+            autoescape=lambda name: not (name or "").endswith(".ttl"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            href=self.href,
+            asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
+            link_of=lambda term: link_of(term, self.prefix),
+            facts_of=facts_of,
+            is_web_address=is_web_address,
+            kind_names=KIND_NAMES,
+            local_path=local_path,
+            licence=PREFIXES["licence"] + "by/4.0/",
+            public_url=settings.public_url,
+            program_version=__version__,
+        )
+        self._environment.filters.update(
+            compact=compact,
+            hint=_hint,
+            language=lambda term: getattr(term, "language", None) or "",
+            short=_short,
+            thousands=lambda number: f"{number:,}",
+        )
+
+    def asset(self, source: str) -> Asset:
+        """The static file that the package calls `source`."""
+        return self._assets[source]
+
+    def href(self, path: str) -> str:
+        """The link to a path of this service, under the prefix that a proxy may have put before it."""
+        return self.prefix + path
+
+    def render(self, template: str, **context: object) -> str:
+        """The text of a page; a variable that the template needs and does not get is an error."""
+        return self._environment.get_template(template).render(context)
+
+
+def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
+    """The files of a folder of the package, by name."""
+    return sorted((file.name, file) for file in folder.iterdir() if file.is_file())
+
+
+def _asset(file: Traversable) -> Asset:
+    """The static file under a name that tells its content."""
+    body = file.read_bytes()
+    stem, _, suffix = file.name.rpartition(".")
+    return Asset(f"{stem}.{_digest(body)}.{suffix}", _TYPES[suffix], body)
+
+
+def _digest(*parts: bytes) -> str:
+    """Ten hexadecimal digits that change with the bytes."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:10]
+
+
+def _short(term: Identifier) -> str:
+    """A term in few characters: a literal's text, an IRI's prefixed name or address."""
+    return compact(str(term)).strip("<>") if isinstance(term, URIRef) else str(term)
+
+
+def _hint(term: Identifier) -> str:
+    """What a pointer resting on a term tells: the IRI, or the datatype of a literal that has one."""
+    if isinstance(term, Literal):
+        return compact(str(term.datatype)) if term.datatype else ""
+    return str(term)

@@ -1,0 +1,79 @@
+"""The parameters of a route: what it knows, how often each may stand, and what the description says of it.
+
+A route names its parameters once; `known` refuses all others, and `described` puts the same table into the
+OpenAPI document.
+
+    @router.get("/ns", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fastapi import Depends
+from fastapi.params import Depends as Dependency
+from rapidfuzz import process
+from starlette.requests import Request
+
+from srpp_graph.service.problems import RequestFault
+
+
+class Parameter(NamedTuple):
+    """One parameter of the query string or of a form."""
+
+    name: str
+    description: str
+    repeatable: bool = False
+
+
+FORMAT = Parameter("format", "a format by name or media type; wins over Accept", repeatable=True)
+PAGE = Parameter("page", "the page of a long list, from 1")
+
+
+def known(*parameters: Parameter) -> Dependency:
+    """A dependency that refuses a request with any other parameter, or with one given too often."""
+
+    async def check(request: Request) -> None:
+        refuse_unknown((name for name, _ in request.query_params.multi_items()), parameters)
+
+    dependency: Dependency = Depends(check)
+    return dependency
+
+
+def described(*parameters: Parameter) -> dict[str, object]:
+    """The parameters as OpenAPI writes them."""
+    return {
+        "parameters": [
+            {
+                "name": each.name,
+                "in": "query",
+                "required": False,
+                "description": each.description,
+                "schema": {"type": "array", "items": {"type": "string"}}
+                if each.repeatable
+                else {"type": "string"},
+            }
+            for each in parameters
+        ]
+    }
+
+
+def refuse_unknown(names: Iterable[str], parameters: Sequence[Parameter]) -> None:
+    """Raise if a name is not a parameter's, or stands more often than the parameter may."""
+    table = {each.name: each for each in parameters}
+    for name, count in Counter(names).items():
+        if name not in table:
+            near = process.extractOne(name[:100], table.keys(), score_cutoff=75)
+            known_names = ", ".join(f"`{each}`" for each in table) or "none"
+            raise RequestFault(
+                "unknown-parameter",
+                f"there is no parameter `{name[:60]}` here",
+                help=f"did you mean `{near[0]}`?" if near else f"known here: {known_names}",
+                available=tuple(table),
+            )
+        if count > 1 and not table[name].repeatable:
+            raise RequestFault(
+                "bad-parameter", f"the parameter `{name}` is given {count} times", help="give it once"
+            )

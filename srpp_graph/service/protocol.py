@@ -1,0 +1,150 @@
+"""The SPARQL 1.1 Protocol, §2.1: from an HTTP request to the query operation that it asks for.
+
+Everything is decoded once. What is given twice, or cannot be decoded, is refused and never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from srpp_graph.errors import QueryCancelled, QueryTooLong
+from srpp_graph.service.parameters import Parameter, refuse_unknown
+from srpp_graph.service.problems import RequestFault
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+PARAMETERS = (
+    Parameter("query", "a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE"),
+    Parameter("default-graph-uri", "a graph of the default graph; replaces FROM", repeatable=True),
+    Parameter("named-graph-uri", "a named graph; replaces FROM NAMED", repeatable=True),
+    Parameter("format", "a format by name or media type; wins over Accept", repeatable=True),
+    Parameter("output", "another name for `format`, for clients that use it", repeatable=True),
+    Parameter("results", "another name for `format`, for clients that use it", repeatable=True),
+)
+_FORMAT_NAMES = ("format", "output", "results")
+_UPDATE_NAMES = ("update", "using-graph-uri", "using-named-graph-uri")
+_MAX_FIELDS = 200
+_FORM_OVERHEAD = 64 * 1024
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)"?', re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One query operation; `query` is `None` where the service itself is asked about."""
+
+    query: str | None
+    formats: tuple[str, ...] = ()
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+async def read_operation(request: Request, limit: int) -> Operation:
+    """The operation that a GET or POST asks for; `limit` is the longest query, in bytes.
+
+    Raises:
+        RequestFault: the request breaks the protocol.
+        QueryTooLong: the query, or the body, has more bytes than the service reads.
+    """
+    _refuse_long(len(request.scope["query_string"]), 3 * limit + _FORM_OVERHEAD, limit)
+    fields = _parse_fields(request.scope["query_string"].decode("utf-8", "replace"), "query string")
+    if request.method == "POST":
+        body = await _read_body(request, limit)
+        doubled = {name for name, _ in fields} & {name for name, _ in body}
+        if doubled:
+            raise RequestFault(
+                "bad-parameter", f"the parameter `{min(doubled)}` stands in the address and in the body"
+            )
+        fields += body
+        if "query" not in {name for name, _ in fields} and not _asks_update(fields):
+            raise RequestFault("bad-parameter", "the request has no `query`")
+    return _operation(fields, limit)
+
+
+def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
+    """The operation that decoded fields make up."""
+    if _asks_update(fields):
+        raise RequestFault("update", "an update was sent to a service that only reads")
+    refuse_unknown((name for name, _ in fields), PARAMETERS)
+
+    def values(*names: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for name, value in fields if name in names))
+
+    query = next(iter(values("query")), None)
+    if query is not None:
+        _refuse_long(len(query.encode("utf-8", "surrogatepass")), limit, limit)
+    graphs = values("default-graph-uri"), values("named-graph-uri")
+    for iri in (*graphs[0], *graphs[1]):
+        if not _ABSOLUTE.fullmatch(iri):
+            raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
+    return Operation(query, values(*_FORMAT_NAMES), *graphs)
+
+
+async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:
+    """The fields of a POST's body, by its content type."""
+    content_type = request.headers.get("content-type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type == UPDATE:
+        raise RequestFault("update", "an update was sent to a service that only reads")
+    if media_type not in (FORM, DIRECT):
+        said = f"`{media_type[:80]}` is not taken here" if media_type else "the request has no Content-Type"
+        raise RequestFault("media-type", said, available=(FORM, DIRECT))
+    charset = _CHARSET.search(content_type)
+    if charset and charset[1].lower() not in ("utf-8", "utf8"):
+        raise RequestFault(
+            "media-type", f"the body is in `{charset[1][:40]}`, not in UTF-8", available=(FORM, DIRECT)
+        )
+    most = limit if media_type == DIRECT else 3 * limit + _FORM_OVERHEAD
+    try:
+        text = (await _read_bytes(request, most, limit)).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestFault(
+            "malformed-request", f"the body is not UTF-8: the byte at {error.start} fits no character"
+        ) from None
+    return [("query", text)] if media_type == DIRECT else _parse_fields(text, "form")
+
+
+async def _read_bytes(request: Request, most: int, limit: int) -> bytes:
+    """The body, up to `most` bytes."""
+    declared = request.headers.get("content-length", "")
+    _refuse_long(int(declared) if declared.isdecimal() else 0, most, limit)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            _refuse_long(len(body), most, limit)
+    except ClientDisconnect:
+        raise QueryCancelled("the asker went away before the query was whole") from None
+    return bytes(body)
+
+
+def _parse_fields(text: str, place: str) -> list[tuple[str, str]]:
+    """The fields of a query string or a form, decoded once (URL Standard, urlencoded parsing)."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+    except UnicodeDecodeError:
+        raise RequestFault("malformed-request", f"the escapes of the {place} are not UTF-8") from None
+    except ValueError:
+        raise RequestFault("malformed-request", f"the {place} has more than {_MAX_FIELDS} fields") from None
+
+
+def _asks_update(fields: list[tuple[str, str]]) -> bool:
+    """Whether any field belongs to the update operation."""
+    return any(name in _UPDATE_NAMES for name, _ in fields)
+
+
+def _refuse_long(size: int, most: int, limit: int) -> None:
+    """Raise if there are more than `most` bytes, naming the limit that is documented."""
+    if size > most:
+        raise QueryTooLong(
+            f"the query is longer than {limit} bytes, which is all that this service reads",
+            limit,
+            "bytes",
+            help="shorten it, or move long VALUES lists into several queries",
+        )

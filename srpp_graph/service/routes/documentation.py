@@ -1,0 +1,75 @@
+"""`/docs`, `/openapi.json`, `/problems`: the service explained by itself, from its own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from rapidfuzz import process
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from srpp_graph.iris import KINDS
+from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import known
+from srpp_graph.service.problem_types import PROBLEM_TYPES
+from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
+from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
+
+router = APIRouter(tags=["Documentation"])
+
+
+@router.get("/docs", dependencies=[known()])
+def show_documentation(request: Request) -> Response:
+    """Every address, parameter and format, in words."""
+    paths = request.app.openapi()["paths"]
+    operations = [operation for path in paths.values() for operation in path.values()]
+    values = {
+        "paths": paths,
+        "tags": list(dict.fromkeys(operation["tags"][0] for operation in operations)),
+        "settings": Context.of(request).settings,
+        "kinds": KINDS,
+        "formats": {"rows": RESULT_FORMATS, "graphs": GRAPH_FORMATS, "documents": DOCUMENT_FORMATS},
+        "problems": PROBLEM_TYPES.values(),
+    }
+    return _page(request, "docs.html", values)
+
+
+@router.get("/openapi.json", dependencies=[known()])
+def show_openapi(request: Request) -> Response:
+    """The OpenAPI 3.1 description of the service."""
+    headers = {"Cache-Control": FRESH, "ETag": etag(Context.of(request).pages.version, "openapi")}
+    return unchanged(request, headers) or JSONResponse(request.app.openapi(), headers=headers)
+
+
+@router.get("/problems", dependencies=[known()])
+def list_problems(request: Request) -> Response:
+    """All kinds of problem that the service answers with."""
+    return _page(request, "problems.html", {"problems": PROBLEM_TYPES.values()})
+
+
+@router.get("/problems/{slug}", dependencies=[known()])
+def show_problem_type(request: Request, slug: str) -> Response:
+    """What one kind of problem means and what to do about it."""
+    kind = PROBLEM_TYPES.get(slug)
+    if kind is None:
+        near = process.extractOne(slug[:100], PROBLEM_TYPES.keys(), score_cutoff=60)
+        help = f"did you mean `{near[0]}`?" if near else ""
+        raise RequestFault("not-found", f"there is no kind of problem `{slug[:60]}`", help=help)
+    return _page(request, "problem-type.html", {"kind": kind})
+
+
+def _page(request: Request, template: str, values: Mapping[str, object]) -> Response:
+    """A page that changes only with the program."""
+    context = Context.of(request)
+    choose(request.headers.get("accept"), (), (HTML,))
+    release = context.graph.release_id if context.holder.ready else ""
+    headers = {
+        "ETag": etag(release, context.pages.version, request.url.path),
+        "Cache-Control": FRESH,
+        "Vary": "Accept",
+    }
+    return unchanged(request, headers) or page_response(request, template, values, headers=headers)

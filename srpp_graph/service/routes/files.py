@@ -1,0 +1,38 @@
+"""Static files, `/favicon.ico` and `/robots.txt`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from srpp_graph.service.answers import FRESH, IMMUTABLE, etag, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.parameters import known
+from srpp_graph.service.problems import RequestFault
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/static/{name}", dependencies=[known()])
+async def send_asset(request: Request, name: str) -> Response:
+    """A static file; its name tells its content, so it never changes."""
+    asset = Context.of(request).pages.assets.get(name)
+    if asset is None:
+        raise RequestFault("not-found", f"there is no file `{name[:80]}`")
+    headers = {"ETag": etag(asset.name), "Cache-Control": IMMUTABLE}
+    return unchanged(request, headers) or Response(asset.body, headers=headers, media_type=asset.content_type)
+
+
+@router.get("/favicon.ico", dependencies=[known()])
+async def send_icon(request: Request) -> Response:
+    """The icon, for browsers that look where they always looked."""
+    asset = Context.of(request).pages.asset("icon.svg")
+    headers = {"ETag": etag(asset.name), "Cache-Control": FRESH}
+    return unchanged(request, headers) or Response(asset.body, headers=headers, media_type=asset.content_type)
+
+
+@router.get("/robots.txt", dependencies=[known()])
+async def send_robots(request: Request) -> Response:
+    """What crawlers may read: the pages, not the queries."""
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql?\n", headers={"Cache-Control": FRESH})

@@ -1,0 +1,206 @@
+"""`/sparql`: the SPARQL 1.1 Protocol, the query page, and the description of the endpoint.
+
+The address of a query is also the address of its result: a browser gets a page, a program gets rows. What
+is asked is decided before evaluation (form, format, whether the visitor has the answer already); the status
+is decided after it, so a 200 is always whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+
+from fastapi import APIRouter
+from rdflib import URIRef
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from srpp_graph.errors import QueryCancelled
+from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import described, known
+from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
+from srpp_graph.service.results import ResultTable, parse_results
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
+from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Format, parse_graph, render_graph
+from srpp_graph.store.gate import QueryForm, inspect_query
+
+router = APIRouter(tags=["SPARQL"])
+
+RESULT_JSON = RESULT_FORMATS[0]
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            FORM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {"query": {"type": "string"}},
+                    "required": ["query"],
+                }
+            },
+            DIRECT: {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+@router.get("/sparql", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
+async def query_by_get(request: Request) -> Response:
+    """Answer a query; without one, show the query page, or describe the endpoint in RDF."""
+    return await _answer(request)
+
+
+@router.post("/sparql", openapi_extra=described(*PARAMETERS[1:]) | _BODY)
+async def query_by_post(request: Request) -> Response:
+    """Answer a query sent as a form or as the body itself."""
+    return await _answer(request)
+
+
+async def _answer(request: Request) -> Response:
+    """Read, decide, evaluate, write."""
+    context = Context.of(request)
+    operation = await read_operation(request, context.settings.query_bytes)
+    if operation.query is None:
+        return await run_in_threadpool(_introduce, request, operation)
+    request.state.query = operation.query
+    form = await run_in_threadpool(inspect_query, operation.query, max_bytes=context.settings.query_bytes)
+    formats = _formats_of(form)
+    chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
+    graph = context.graph
+    tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
+    headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    evaluated = QueryRequest(
+        text=operation.query,
+        media_type=formats[0].media_type if chosen is HTML else chosen.media_type,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
+    answer = await until_gone(request, graph.endpoint.answer(evaluated))
+    headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
+    if chosen is HTML:
+        return await run_in_threadpool(_result_page, request, operation, form, answer, headers)
+    return Response(answer.body, headers=headers, media_type=chosen.content_type)
+
+
+def _formats_of(form: QueryForm | None) -> tuple[Format, ...]:
+    """What a query's answer can be written as; anything where the engine must first say what is wrong."""
+    if form is None:
+        return (*RESULT_FORMATS, *GRAPH_FORMATS)
+    return GRAPH_FORMATS if form.gives_graph else RESULT_FORMATS
+
+
+def _introduce(request: Request, operation: Operation) -> Response:
+    """What the endpoint says of itself: the query page for people, its description for programs."""
+    context = Context.of(request)
+    rdf = tuple(each for each in GRAPH_FORMATS if not each.name.startswith(("trig", "nquads")))
+    chosen = choose(request.headers.get("accept"), operation.formats, (*rdf, HTML))
+    version = _page_version(request, chosen)
+    headers = {
+        "ETag": etag(context.graph.release_id, "endpoint", chosen.media_type, version),
+        "Cache-Control": FRESH,
+        "Vary": "Accept",
+    }
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    if chosen is HTML:
+        values = {"questions": context.graph.questions, **_form_values(context, operation)}
+        return page_response(request, "query.html", values, headers=headers)
+    body = render_graph(_describe_endpoint(context), chosen.media_type)
+    return Response(body, headers=headers, media_type=chosen.content_type)
+
+
+def _describe_endpoint(context: Context) -> list[Triple]:
+    """The endpoint in the words of SPARQL 1.1 Service Description, true to what this service does."""
+    text = context.pages.render(
+        "service-description.ttl",
+        endpoint=(context.settings.public_url or BASE_IRI) + "/sparql",
+        graphs=context.graph.store.graphs(),
+    )
+    return parse_graph(text.encode(), TURTLE.media_type)
+
+
+def _result_page(
+    request: Request,
+    operation: Operation,
+    form: QueryForm | None,
+    answer: QueryAnswer,
+    headers: dict[str, str],
+) -> Response:
+    """The result as a page, with the query that it answers."""
+    context = Context.of(request)
+    rows = form is None or not form.gives_graph
+    table = parse_results(answer.body) if rows else None
+    return page_response(
+        request,
+        "result.html",
+        {
+            "table": table,
+            "named": names_in(context, table),
+            "turtle": None if rows else answer.body.decode(),
+            "seconds": answer.seconds,
+            "formats": RESULT_FORMATS if rows else GRAPH_FORMATS,
+            **_form_values(context, operation),
+        },
+        headers=headers,
+    )
+
+
+def names_in(context: Context, table: ResultTable | None) -> dict[str, str]:
+    """The labels of the entities in a table, by IRI."""
+    terms = {term for row in table.rows for term in row if isinstance(term, URIRef)} if table else set()
+    named = (context.graph.entities.labels.named(term) for term in sorted(terms))
+    return {str(each.term): each.label for each in named if each.ref is not None}
+
+
+def _form_values(context: Context, operation: Operation) -> dict[str, object]:
+    """What the query form holds."""
+    return {
+        "operation": operation,
+        "choices": _choices((*RESULT_FORMATS, *GRAPH_FORMATS)),
+        "prefixes": PREFIXES,
+        "limits": context.settings,
+    }
+
+
+def _choices(formats: Sequence[Format]) -> tuple[Format, ...]:
+    """What the form offers: the page first."""
+    return (HTML, *formats)
+
+
+def _page_version(request: Request, chosen: Format) -> str:
+    """What a page depends on beside its data."""
+    return Context.of(request).pages.version if chosen is HTML else ""
+
+
+async def until_gone(request: Request, work: Coroutine[object, object, QueryAnswer]) -> QueryAnswer:
+    """The result of `work`, which is cancelled as soon as the visitor goes away.
+
+    Raises:
+        QueryCancelled: the visitor went away first.
+    """
+    working = asyncio.create_task(work)
+    leaving = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise QueryCancelled("the asker went away")
+        return working.result()
+    finally:
+        leaving.cancel()
+        if not working.done():
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    """Return when the visitor's connection is closed."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

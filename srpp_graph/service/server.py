@@ -1,0 +1,116 @@
+"""The running service: one listening socket, one event loop, a graceful end.
+
+`serve(Settings(port=0))` prints `http://127.0.0.1:43817`, or wherever it listens, and answers until it is stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+
+import structlog
+import uvicorn
+
+from srpp_graph.errors import GraphError, ReleaseError
+from srpp_graph.service.app import create_app
+from srpp_graph.service.graph import Holder, find_release, open_graph
+from srpp_graph.service.settings import Settings
+
+MAX_HEADER_BYTES = 1024 * 1024
+_ANYWHERE = ("0.0.0.0", "::", "")
+
+
+class ListenError(GraphError):
+    """The address to listen on cannot be had."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve the current release until the process is told to stop; running requests end first.
+
+    Prints one line with the address when the service is ready, and nothing else.
+
+    Raises:
+        ReleaseError: there is no release to serve.
+        ListenError: the host or port cannot be had.
+    """
+    _configure_logs(settings.log_level)
+    find_release(settings)
+    with _listen(settings.host, settings.port) as listening:
+        address = _address(settings.host, listening)
+        known = settings if settings.public_url else settings.model_copy(update={"public_url": address})
+        app = create_app(known, Holder(lambda: open_graph(known)))
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+            timeout_graceful_shutdown=settings.drain_seconds,
+        )
+        server = _Server(config, address)
+        server.run(sockets=[listening])
+        if not server.started:
+            raise ReleaseError("the release could not be opened", help="the log says why")
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address."""
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(self._address + "\n")
+            sys.stdout.flush()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ListenError(f"cannot listen on {host}: {error.strerror or error}") from None
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+    except OSError as error:
+        listening.close()
+        raise ListenError(
+            f"cannot listen on {host}:{port}: {error.strerror}",
+            help="choose another port, or 0 for any free one",
+        ) from None
+    return listening
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    """What a browser on this machine types to get here."""
+    port = listening.getsockname()[1]
+    name = "127.0.0.1" if host in _ANYWHERE else host
+    return "{}://{}:{}".format("http", f"[{name}]" if ":" in name else name, port)
+
+
+def _configure_logs(level: str) -> None:
+    """Structured lines on standard error, from the level on."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    logging.basicConfig(level=number, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.ExceptionRenderer(),
+            structlog.processors.LogfmtRenderer(
+                key_order=("timestamp", "level", "event"), bool_as_flag=False
+            ),
+        ],
+    )
