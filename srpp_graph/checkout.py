@@ -160,13 +160,13 @@ class Checkout:
     root: Path
 
     @classmethod
-    def find(cls, root: Path | None = None) -> Checkout:
-        """The checkout at `root`; without it, the nearest one from the current folder upwards.
+    def find(cls, root: Path | None = None, *, near: Path | None = None) -> Checkout:
+        """The checkout at `root`; without it, the nearest one from `near` (or the current folder) upwards.
 
         Raises:
-            CheckoutError: the folder does not have all of `ontology/`, `shapes/` and `data/`.
+            CheckoutError: no such folder has all of `ontology/`, `shapes/` and `data/`.
         """
-        origin = (root if root is not None else Path.cwd()).absolute()
+        origin = (root or near or Path.cwd()).absolute()
         for folder in (origin, *origin.parents) if root is None else (origin,):
             if all((folder / name).is_dir() for name in FOLDERS):
                 return cls(folder)
@@ -260,7 +260,7 @@ def _role_of(path: str) -> Role:
 
 
 def _iter_paths(folder: Path, relative: str) -> Iterator[str]:
-    """The files below `folder`, hidden ones and editors' backups left out; no link to a folder is followed."""
+    """The files below `folder`, without hidden ones and editors' backups; no link to a folder is followed."""
     for entry in os.scandir(folder):
         if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
             continue
@@ -273,7 +273,7 @@ def _iter_paths(folder: Path, relative: str) -> Iterator[str]:
 
 def _why_not(origin: Path, *, exact: bool) -> str:
     """One sentence on why no checkout was found at `origin`."""
-    if not origin.exists():
+    if exact and not origin.exists():
         return f"there is no folder `{origin}`"
     if exact:
         missing = ", ".join(f"{name}/" for name in FOLDERS if not (origin / name).is_dir())

@@ -1,1 +1,13 @@
-"""What is wrong with the content of a checkout, where, by which rule, and what mends it."""
+"""What is wrong with the content of a checkout, where, by which rule, and what mends it.
+
+    report = run(Checkout.find())
+    report.fails_at(Severity.ERROR)
+
+Each family is a module: `files` SG13x, `syntax` SG12x, `terms` SG27x, `links` SG40x, `violations` (SHACL)
+with the codes of the shapes, `vacuity` SG19x. Files that cannot be read are SG10x, those
+that are not text SG11x; these come from `checkout`.
+"""
+
+from srpp_graph.checks.run import run
+
+__all__ = ["run"]

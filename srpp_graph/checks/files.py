@@ -1,0 +1,166 @@
+"""SG131–SG136: files that are not where they say, or say what another file should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.namespace import RDF
+from rdflib.term import URIRef
+
+from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.corpus import Corpus, Sheet, Statement
+from srpp_graph.checks.near import nearest
+from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
+from srpp_graph.errors import InvalidIri
+from srpp_graph.iris import CONCEPT_KINDS, KINDS, EntityRef
+from srpp_graph.prefixes import BASE_IRI, compact
+
+_ID = BASE_IRI + "/id/"
+
+
+def check_files(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
+    """What is wrong with which file says what; files that are not Turtle are left to `syntax`."""
+    for file in checkout.iter_files():
+        if file.path.startswith("data/"):
+            yield from check_path(file)
+    for sheet in corpus.sheets:
+        if sheet.role is Role.DATA:
+            yield from _check_entity(sheet)
+        if sheet.role in (Role.DATA, Role.ONTOLOGY) and not _is_alignment(sheet):
+            yield from _check_homes(sheet, corpus)
+    yield from _check_doubles(corpus)
+
+
+def check_path(file: SourceFile) -> Iterator[Diagnostic]:
+    """Whether a file below `data/` is where an entity can be."""
+    place = Place(file.path)
+    if file.role is not Role.DATA:
+        message = "only Turtle files belong in data/"
+        help = "move the file elsewhere, or give it the extension .ttl"
+        yield Diagnostic("SG135", "stray-file", Severity.WARNING, message, place, help=help)
+        return
+    try:
+        ref = EntityRef.from_path(file.path)
+    except InvalidIri as error:
+        kind = file.path.split("/")[1]
+        near = nearest(kind, KINDS) if file.path.count("/") == 2 and kind not in KINDS else None
+        help = f"did you mean data/{near}/?" if near else error.help
+        yield Diagnostic(
+            "SG131", "wrong-path", Severity.ERROR, f"no entity can be here: {error}", place, help=help
+        )
+        return
+    if ref.kind in CONCEPT_KINDS:
+        help = f"define it in {home_of(ref)}"
+        message = f"a concept of the kind `{ref.kind}` has no file of its own"
+        yield Diagnostic("SG131", "wrong-path", Severity.ERROR, message, place, help=help)
+
+
+def home_of(ref: EntityRef) -> str:
+    """The file that an entity is to be defined in.
+
+    >>> home_of(EntityRef("theme", "living-wage")), home_of(EntityRef("city", "oslo"))
+    ('ontology/schemes/themes.ttl', 'data/city/oslo.ttl')
+    """
+    return f"ontology/schemes/{ref.kind}s.ttl" if ref.kind in CONCEPT_KINDS else ref.path
+
+
+def entity_of(path: str) -> str | None:
+    """The IRI of the entity that the file at `path` is to define, or `None` if no entity can be there.
+
+    >>> entity_of("data/city/oslo.ttl")
+    'https://w3id.org/srpp/id/city/oslo'
+    """
+    try:
+        return EntityRef.from_path(path).iri
+    except InvalidIri:
+        return None
+
+
+def _check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
+    """Whether the file defines the entity that its path promises, and gives every subject a type."""
+    iri = entity_of(sheet.path)
+    if iri is None:
+        return
+    subjects = sheet.subjects
+    if not subjects:
+        help = f"describe {compact(iri)} here, or remove the file"
+        yield Diagnostic(
+            "SG132", "no-entity", Severity.ERROR, "the file says nothing", Place(sheet.path), help=help
+        )
+        return
+    if URIRef(iri) not in subjects and not sheet.faults:
+        first = next(iter(subjects.values()))
+        yield Diagnostic(
+            "SG132",
+            "no-entity",
+            Severity.ERROR,
+            f"the file does not say anything of {compact(iri)}",
+            sheet.place(first.subject_span),
+            help=f"make {compact(iri)} a subject, or move the file to where its subject belongs",
+        )
+    typed = {each.subject for each in sheet.statements if each.predicate == RDF.type}
+    for subject, first in subjects.items():
+        if subject not in typed and isinstance(subject, URIRef) and not sheet.faults:
+            yield Diagnostic(
+                "SG136",
+                "no-type",
+                Severity.ERROR,
+                f"{compact(subject)} has no type, so no rule looks at it",
+                sheet.place(first.subject_span),
+                help="say what it is with `a`, as in `a srpp:City ;`",
+            )
+
+
+def _check_homes(sheet: Sheet, corpus: Corpus) -> Iterator[Diagnostic]:
+    """Whether each entity that is a subject here belongs here."""
+    for subject, first in sheet.subjects.items():
+        if not isinstance(subject, URIRef) or not subject.startswith(_ID):
+            continue
+        try:
+            home = home_of(EntityRef.parse(subject))
+        except InvalidIri:
+            continue
+        if home != sheet.path:
+            yield Diagnostic(
+                "SG133",
+                "entity-elsewhere",
+                Severity.ERROR,
+                f"{compact(subject)} does not belong in this file",
+                sheet.place(first.subject_span),
+                help=f"say it in {home}",
+                related=tuple(_elsewhere(corpus, subject, sheet)),
+            )
+
+
+def _elsewhere(corpus: Corpus, subject: URIRef, sheet: Sheet) -> Iterator[Related]:
+    for other, first in corpus.definitions(subject):
+        if other is not sheet:
+            yield Related(other.place(first.subject_span), "defined here")
+
+
+def _check_doubles(corpus: Corpus) -> Iterator[Diagnostic]:
+    """Whether a subject is given a type in two files; a foreign entity in a data file is `SG133` already."""
+    homes: dict[URIRef, tuple[Sheet, Statement]] = {}
+    for sheet in corpus.sheets:
+        if sheet.role not in (Role.ONTOLOGY, Role.SHAPES) or _is_alignment(sheet):
+            continue
+        typed = {each.subject for each in sheet.statements if each.predicate == RDF.type}
+        for subject, first in sheet.subjects.items():
+            if not isinstance(subject, URIRef) or subject not in typed or subject.startswith(_ID):
+                continue
+            known = homes.setdefault(subject, (sheet, first))
+            if known[0] is not sheet:
+                yield Diagnostic(
+                    "SG134",
+                    "defined-twice",
+                    Severity.ERROR,
+                    f"{compact(subject)} is defined in two files",
+                    sheet.place(first.subject_span),
+                    help="keep one definition and move what the other adds into it",
+                    related=(Related(known[0].place(known[1].subject_span), "defined here first"),),
+                )
+
+
+def _is_alignment(sheet: Sheet) -> bool:
+    """Whether the file maps terms of ours to others, so that it speaks of terms defined elsewhere."""
+    return sheet.path.startswith("ontology/alignments/")

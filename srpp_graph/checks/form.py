@@ -1,0 +1,76 @@
+"""The canonical form of the files in `data/`: which have it, and what the others would look like."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.corpus import Sheet, Statement, read_sheet
+from srpp_graph.checks.files import entity_of
+from srpp_graph.errors import ContentError, InvalidIri
+from srpp_graph.turtle import PredicateOrder, render_turtle
+
+
+class State(enum.StrEnum):
+    """How a file stands to its form."""
+
+    FORMED = "formed"
+    CHANGED = "changed"
+    COMMENTED = "commented"
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A file, how it stands to its form, and the text that it should have."""
+
+    file: SourceFile
+    state: State
+    text: str = ""
+
+
+class Forming:
+    """The form that the shapes of a checkout give to its data."""
+
+    def __init__(self, checkout: Checkout) -> None:
+        self._checkout = checkout
+        self._order = PredicateOrder.from_triples(
+            each.triple
+            for file in (*checkout.shape_files, *checkout.ontology_files)
+            for each in self._statements(file)
+        )
+
+    def iter_files(self, paths: Sequence[str] | None = None) -> Iterator[Formed]:
+        """Every data file, or those that `paths` name, in its form."""
+        for file in self._checkout.data_files:
+            if paths is None or any(file.path == each or file.path.startswith(each + "/") for each in paths):
+                yield self._form(file)
+
+    def _form(self, file: SourceFile) -> Formed:
+        try:
+            sheet = read_sheet(self._checkout, file)
+            if sheet.faults:
+                return Formed(file, State.FAULTY)
+            text = self.render(sheet)
+        except (ContentError, InvalidIri):
+            return Formed(file, State.FAULTY)
+        if text == sheet.document.text:
+            return Formed(file, State.FORMED, text)
+        return Formed(file, State.COMMENTED if sheet.document.comments else State.CHANGED, text)
+
+    def render(self, sheet: Sheet) -> str:
+        """The form of one file.
+
+        Raises:
+            InvalidIri: an IRI in it cannot be written.
+        """
+        base = entity_of(sheet.path) or "" if sheet.role is Role.DATA else ""
+        return render_turtle((each.triple for each in sheet.statements), base=base, order=self._order)
+
+    def _statements(self, file: SourceFile) -> Sequence[Statement]:
+        try:
+            return read_sheet(self._checkout, file).statements
+        except ContentError:
+            return ()

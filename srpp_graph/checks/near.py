@@ -1,0 +1,24 @@
+"""Did you mean …? The nearest known name to a misspelt one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_CUTOFF = 0.72
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`, or `None` if none is much like it.
+
+    >>> nearest("hasEstimtedValue", ["hasEstimatedValue", "hasObservation"])
+    'hasEstimatedValue'
+    >>> nearest("colour", ["hasEstimatedValue"]) is None
+    True
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    found = process.extractOne(
+        name, sorted(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_CUTOFF
+    )
+    return found[0] if found else None

@@ -1,0 +1,205 @@
+"""SHACL validation by pySHACL, the reference; the only module that knows the engine.
+
+It takes triples and gives plain `Result`s, shape by shape, so that a shape which cannot be used spoils
+only itself. What a result means to a reader is `violations`' affair.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import rdflib
+from rdflib import Graph
+from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Literal, Node
+
+from srpp_graph.turtle import Triple
+
+if TYPE_CHECKING:
+    from pyshacl.graph_abstraction import DataGraph
+
+ENGINE = "pyshacl"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result, as SHACL defines it."""
+
+    focus: Node
+    path: Node | None
+    value: Node | None
+    severity: Node
+    component: Node
+    shape: Node
+    constraint: Node | None
+    messages: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """The engine cannot use this shape (or, with no `node`, the shapes as a whole)."""
+
+    node: Node | None
+    message: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a validation found, and what it looked at: each targeting shape with its focus nodes."""
+
+    results: list[Result] = field(default_factory=list)
+    looked_at: dict[Node, frozenset[Node]] = field(default_factory=dict)
+    faults: list[ShapeFault] = field(default_factory=list)
+
+
+def validate(
+    data: Iterable[Triple], shapes: Iterable[Triple], wanted: Collection[Node] | None = None
+) -> Outcome:
+    """Validate `data` against every shape of `shapes` that has targets; only the nodes `wanted`, if given."""
+    # The engine takes a second to load; what needs no SHACL does not wait for it.
+    from pyshacl.errors import ReportableRuntimeError
+    from pyshacl.validator import Validator
+
+    outcome = Outcome()
+    normalise = rdflib.NORMALIZE_LITERALS
+    with _recursion_is_a_fault():
+        try:
+            validator = Validator(
+                _wrapped(data),
+                shacl_graph=PreparedGraph(shapes),
+                options={"logger": _silent(), "inplace": True},
+            )
+            every = list(validator.shacl_graph.shapes)
+        except (ReportableRuntimeError, re.error, ValueError) as error:
+            outcome.faults.append(ShapeFault(None, _sentence(error)))
+            return outcome
+        finally:
+            # The engine switches this off for the whole process.
+            rdflib.NORMALIZE_LITERALS = normalise
+        executor, found = validator.make_executor(), []
+        for shape in every:
+            try:
+                targets = frozenset(shape.focus_nodes(validator.data_graph))
+                focus = targets if wanted is None else targets.intersection(wanted)
+                if targets:
+                    outcome.looked_at[shape.node] = focus
+                if focus:
+                    found.extend(shape.validate(executor, validator.data_graph, focus=list(focus))[1])
+            except _engine_failures() as error:
+                outcome.faults.append(ShapeFault(shape.node, _sentence(error)))
+        report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
+    outcome.results.extend(_iter_results(report))
+    return outcome
+
+
+def find_unusable(shapes: Iterable[tuple[Node, Iterable[Triple]]]) -> ShapeFault | None:
+    """The first of the shapes, each given with all that it says, which the engine cannot even read."""
+    from pyshacl.errors import ReportableRuntimeError
+    from pyshacl.shapes_graph import ShapesGraph
+
+    for node, triples in shapes:
+        try:
+            _ = ShapesGraph(PreparedGraph(triples), logger=_silent()).shapes
+        except (ReportableRuntimeError, re.error, ValueError) as error:
+            return ShapeFault(node, _sentence(error))
+    return None
+
+
+def _wrapped(data: Iterable[Triple]) -> DataGraph:
+    from pyshacl.graph_abstraction import DataGraph
+
+    return DataGraph.from_rdflib(PreparedGraph(data))
+
+
+def _engine_failures() -> tuple[type[Exception], ...]:
+    """What the engine raises when a shape is wrong in a way it did not foresee."""
+    from pyparsing import ParseBaseException
+    from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning, ValidationFailure
+
+    return (
+        *(ReportableRuntimeError, ShapeRecursionWarning, ValidationFailure, ParseBaseException, re.error),
+        *(
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            NotImplementedError,
+            AssertionError,
+            RecursionError,
+        ),
+    )
+
+
+class PreparedGraph(Graph):
+    """A graph that parses a query text once, not once a focus node: parsing is most of what a query costs."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        super().__init__(bind_namespaces="none")
+        self._prepared: dict[str, Query] = {}
+        for triple in triples:
+            self.add(triple)
+
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> rdflib.query.Result:
+        """As `rdflib.Graph.query`."""
+        if isinstance(query_object, str):
+            query_object = self._prepared.get(query_object) or self._prepare(query_object)
+        return super().query(query_object, *args, **options)
+
+    def _prepare(self, text: str) -> Query:
+        try:
+            prepared = prepareQuery(text, initNs=dict(self.namespaces()))
+        except Exception as error:  # noqa: BLE001 - rdflib raises the bare class for an unknown prefix
+            raise UnusableQuery(f"its query is not SPARQL: {_sentence(error)}") from error
+        return self._prepared.setdefault(text, prepared)
+
+
+class UnusableQuery(ValueError):
+    """The query of a shape is not SPARQL; raised and caught inside this module."""
+
+
+class _recursion_is_a_fault(warnings.catch_warnings):  # noqa: N801 - reads as a phrase
+    """SHACL leaves recursive shapes undefined, so a rule that recurses is no rule."""
+
+    def __enter__(self) -> None:
+        from pyshacl.errors import ShapeRecursionWarning
+
+        super().__enter__()
+        warnings.simplefilter("error", ShapeRecursionWarning)
+
+
+def _iter_results(report: Graph) -> Iterator[Result]:
+    for node in report.objects(None, SH.result):
+        facts: dict[Node, list[Node]] = {}
+        for predicate, value in report.predicate_objects(node):
+            facts.setdefault(predicate, []).append(value)
+        yield Result(
+            focus=facts[SH.focusNode][0],
+            path=facts.get(SH.resultPath, [None])[0],
+            value=facts.get(SH.value, [None])[0],
+            severity=facts[SH.resultSeverity][0],
+            component=facts[SH.sourceConstraintComponent][0],
+            shape=facts[SH.sourceShape][0],
+            constraint=facts.get(SH.sourceConstraint, [None])[0],
+            messages=tuple(each for each in facts.get(SH.resultMessage, ()) if isinstance(each, Literal)),
+        )
+
+
+def _silent() -> logging.Logger:
+    """A logger that keeps the engine's own remarks from the reader."""
+    logger = logging.Logger("srpp_graph.checks.shacl", logging.CRITICAL + 1)
+    logger.addHandler(logging.NullHandler())
+    return logger
+
+
+def _sentence(error: Exception) -> str:
+    """The engine's complaint, in one line."""
+    text = str(getattr(error, "message", "") or error).partition("For reference")[0]
+    words = " ".join(text.split())[:300].rstrip(".") or type(error).__name__
+    return words[:1].lower() + words[1:]

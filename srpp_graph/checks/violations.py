@@ -1,0 +1,135 @@
+"""SHACL results as diagnostics: the rule's own words, and the smallest place in the file that is wrong.
+
+A wrong value is shown at its object; a missing one at the subject; a surplus one at each of its kind; what
+SHACL says of a node alone, at the first line of the node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.namespace import SH
+from rdflib.term import BNode, Literal, Node, URIRef
+
+from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.rules import Rule, Rules, english
+from srpp_graph.checks.shacl import Result
+from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
+from srpp_graph.prefixes import compact
+
+_SEVERITIES: dict[Node, Severity] = {SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
+
+_LABELS: dict[Node, str] = {
+    SH.ClassConstraintComponent: "not of the right class",
+    SH.ClosedConstraintComponent: "not said of this",
+    SH.DatatypeConstraintComponent: "not of the right datatype",
+    SH.HasValueConstraintComponent: "the required value is missing",
+    SH.InConstraintComponent: "not one of the allowed values",
+    SH.LanguageInConstraintComponent: "not in an allowed language",
+    SH.MaxExclusiveConstraintComponent: "too large",
+    SH.MaxInclusiveConstraintComponent: "too large",
+    SH.MaxLengthConstraintComponent: "too long",
+    SH.MinExclusiveConstraintComponent: "too small",
+    SH.MinInclusiveConstraintComponent: "too small",
+    SH.MinLengthConstraintComponent: "too short",
+    SH.NodeKindConstraintComponent: "not the right kind of term",
+    SH.PatternConstraintComponent: "not of the right form",
+    SH.UniqueLangConstraintComponent: "a language is used twice",
+}
+
+_SURPLUS = (SH.MaxCountConstraintComponent, SH.UniqueLangConstraintComponent)
+
+
+def diagnose(result: Result, rules: Rules, corpus: Corpus) -> Diagnostic:
+    """What a curator is told of one result."""
+    rule = rules.rule(result.constraint if result.constraint is not None else result.shape)
+    place, related = _locate(result, corpus, rule)
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        severity=_SEVERITIES.get(result.severity, Severity.ERROR),
+        message=_headline(result, rule),
+        place=place,
+        label=_label(result, corpus),
+        help=rule.help,
+        related=related,
+        rule=rule.reference,
+        focus=words_for(result.focus),
+        result_path=words_for(result.path),
+        value=words_for(result.value),
+    )
+
+
+def _headline(result: Result, rule: Rule) -> str:
+    """The rule's message, in English if it has it, with what the engine filled in."""
+    filled_in = any("{" in each for each in rule.messages)
+    said = result.messages if filled_in or not rule.messages else rule.messages
+    return str(english(said)).strip().rstrip(".") if said else f"the rule {rule.name} is broken"
+
+
+def _label(result: Result, corpus: Corpus) -> str:
+    if result.component == SH.MinCountConstraintComponent and isinstance(result.path, URIRef):
+        some = any(True for _ in corpus.about(result.focus, result.path))
+        return f"{'too few' if some else 'no'} {compact(result.path)}"
+    if result.component == SH.MaxCountConstraintComponent:
+        return "one too many"
+    return _LABELS.get(result.component, "")
+
+
+def _locate(result: Result, corpus: Corpus, rule: Rule) -> tuple[Place, tuple[Related, ...]]:
+    if result.component in _SURPLUS and isinstance(result.path, URIRef):
+        surplus = [sheet.place(each.object_span) for sheet, each in corpus.about(result.focus, result.path)]
+        if surplus:
+            return surplus[-1], tuple(Related(each, "one") for each in surplus[:-1])
+    found = next(_iter_candidates(result, corpus), None)
+    if found is not None:
+        compared = (
+            sheet.place(each.object_span)
+            for predicate in rule.compares
+            if predicate != result.path
+            for sheet, each in corpus.about(result.focus, predicate)
+        )
+        return found, tuple(Related(each, "compared with this") for each in compared if each != found)
+    return rule.place or Place("shapes"), ()
+
+
+def _iter_candidates(result: Result, corpus: Corpus) -> Iterator[Place]:
+    """Where the result could be shown, best first."""
+    focus, path, value = result.focus, result.path, result.value
+    if value is not None and value != focus:
+        exact = [
+            (sheet, each)
+            for sheet, each in corpus.about(focus)
+            if each.object == value and (path is None or isinstance(path, BNode) or each.predicate == path)
+        ]
+        for sheet, each in exact:
+            closed = result.component == SH.ClosedConstraintComponent
+            yield sheet.place(each.predicate_span if closed else each.object_span)
+        yield from _iter_inverse(result, corpus)
+    for sheet, each in corpus.definitions(focus):
+        yield sheet.place(each.subject_span)
+    for sheet, each in corpus.mentions(focus):
+        yield sheet.place(each.object_span)
+
+
+def _iter_inverse(result: Result, corpus: Corpus) -> Iterator[Place]:
+    """Statements of the value about the focus: what an inverse path leads along."""
+    if result.value is not None and not isinstance(result.value, Literal):
+        for sheet, each in corpus.about(result.value):
+            if each.object == result.focus:
+                yield sheet.place(each.object_span)
+
+
+def words_for(node: Node | None) -> str:
+    """The term as a curator would write it, or an empty string.
+
+    >>> words_for(Literal("2020", datatype=XSD.gYear)), words_for(URIRef("https://w3id.org/srpp/id/city/oslo"))
+    ('"2020"^^xsd:gYear', 'city:oslo')
+    """
+    if node is None:
+        return ""
+    if isinstance(node, URIRef):
+        return compact(node)
+    if isinstance(node, Literal) and node.datatype is not None and not node.language:
+        return f"{Literal(str(node)).n3()}^^{compact(node.datatype)}"
+    return node.n3() if isinstance(node, Literal | BNode) else str(node)

@@ -1,0 +1,84 @@
+"""`srpp-graph check`: what is wrong with the content."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from srpp_graph.cli.options import Paths, Root, find_checkout
+from srpp_graph.diagnostics import Report, Severity
+
+UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
+
+
+class Format(enum.StrEnum):
+    """How a report is laid out."""
+
+    TEXT = "text"
+    SHORT = "short"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    paths: Paths = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print findings.")] = Format.TEXT,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="The least severity that makes the check fail.")
+    ] = Severity.ERROR,
+    root: Root = None,
+) -> None:
+    """Tell what is wrong with the content, at which line, by which rule, and what mends it.
+
+    With paths, only findings in those files are told; the rest is still their context.
+
+    Leaves with 0 if all is well, 1 with findings, 2 if something cannot be read or the command is wrong,
+    3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself.
+    """
+    from srpp_graph.checks import run
+    from srpp_graph.cli.selection import select
+
+    checkout = find_checkout(root, paths)
+    report = run(checkout, select(checkout, paths))
+    show(report, checkout.root, format)
+    raise typer.Exit(exit_code(report, fail_on))
+
+
+def show(report: Report, root: Path, format: Format) -> None:
+    """Print the report to standard output."""
+    from srpp_graph.cli import console
+    from srpp_graph.cli import report as layouts
+
+    if format is Format.TEXT:
+        console.write(layouts.render_text(report, lambda path: _text_of(root / path)))
+    else:
+        render = {
+            Format.SHORT: layouts.render_short,
+            Format.JSON: layouts.render_json,
+            Format.GITHUB: layouts.render_github,
+        }[format]
+        console.say(render(report))
+
+
+def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:
+    """What `check` leaves with; see its help."""
+    codes = {each.code for each in report.diagnostics}
+    if any(code < "SG110" for code in codes):
+        return UNREADABLE
+    if any("SG110" <= code < "SG130" for code in codes):
+        return NOT_TURTLE
+    if codes & {"SG191", "SG192", "SG193"}:
+        return NOTHING_CHECKED
+    return int(report.fails_at(fail_on))
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a file, or `None` for what cannot be shown."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return None if "\0" in text else text

@@ -1,0 +1,60 @@
+"""`srpp-graph fmt`: the one form of a data file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from srpp_graph.cli.options import Paths, Root, find_checkout
+
+UNFORMED, NOT_TURTLE = 1, 3
+
+
+def fmt(
+    paths: Paths = None,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; only name what would change.")
+    ] = False,
+    root: Root = None,
+) -> None:
+    """Bring the files of data/ into their one form, so that a diff shows a change of meaning and nothing else.
+
+    Files with comments are left as they are and named, because the form has none. Leaves with 0 if all is
+    in form, 1 if `--check` found files that are not or comments stood in the way, 3 if a file is not Turtle.
+    """
+    from srpp_graph.checks.form import Forming, State
+    from srpp_graph.cli import console
+    from srpp_graph.cli.selection import select
+
+    checkout = find_checkout(root, paths)
+    states = set()
+    for formed in Forming(checkout).iter_files(select(checkout, paths)):
+        states.add(formed.state)
+        if formed.state is State.CHANGED and not check:
+            _replace(formed.file.absolute, formed.text)
+        words = {
+            State.CHANGED: f"would change {formed.file.path}" if check else f"changed {formed.file.path}",
+            State.COMMENTED: f"left {formed.file.path}: it has comments, which the form has not",
+            State.FAULTY: f"left {formed.file.path}: it is not Turtle; run `srpp-graph check {formed.file.path}`",
+        }.get(formed.state)
+        if words:
+            console.note(words)
+    if State.FAULTY in states:
+        raise typer.Exit(NOT_TURTLE)
+    if State.COMMENTED in states or (check and State.CHANGED in states):
+        raise typer.Exit(UNFORMED)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the text in the place of the file, whole or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.chmod(path.stat().st_mode & 0o777)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
