@@ -86,7 +86,9 @@ class Builder:
             self._add_item(frame, value, span)
         elif frame.node is not None and frame.predicate is not None:
             self.triples.append(
-                PlacedTriple(frame.node, frame.predicate, value, frame.node_span, frame.predicate_span, span)
+                PlacedTriple(
+                    frame.node, frame.predicate, value, *frame.node_span, *frame.predicate_span, *span
+                )
             )
 
     def _add_item(self, frame: Frame, value: Term, span: Span) -> None:
@@ -94,13 +96,13 @@ class Builder:
         if frame.tail is None:
             frame.node = cell
         else:
-            self.triples.append(PlacedTriple(frame.tail, RDF.rest, cell, span, span, span))
-        self.triples.append(PlacedTriple(cell, RDF.first, value, span, span, span))
+            self.triples.append(PlacedTriple(frame.tail, RDF.rest, cell, *span, *span, *span))
+        self.triples.append(PlacedTriple(cell, RDF.first, value, *span, *span, *span))
         frame.tail = cell
 
     def _end_list(self, closed: Frame, span: Span) -> URIRef | BNode:
         if closed.tail is None or closed.node is None:
             return RDF.nil
         last = Span(max(span.end - 1, span.start), span.end)
-        self.triples.append(PlacedTriple(closed.tail, RDF.rest, RDF.nil, last, last, last))
+        self.triples.append(PlacedTriple(closed.tail, RDF.rest, RDF.nil, *last, *last, *last))
         return closed.node

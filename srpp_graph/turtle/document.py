@@ -16,6 +16,7 @@ from srpp_graph.turtle.places import LineIndex, Span
 class PlacedTriple(NamedTuple):
     """A triple, and where its three terms are written.
 
+    The offsets stand flat, since there is one of these for every triple; the spans are made when asked for.
     A predicate span may be shared by several objects, a subject span by several predicates. In a list the
     item stands for `rdf:first`; a `[` stands for the node that it opens.
     """
@@ -23,9 +24,27 @@ class PlacedTriple(NamedTuple):
     subject: URIRef | BNode
     predicate: URIRef
     object: URIRef | BNode | Literal
-    subject_span: Span
-    predicate_span: Span
-    object_span: Span
+    subject_start: int
+    subject_end: int
+    predicate_start: int
+    predicate_end: int
+    object_start: int
+    object_end: int
+
+    @property
+    def subject_span(self) -> Span:
+        """Where the subject is written."""
+        return Span(self.subject_start, self.subject_end)
+
+    @property
+    def predicate_span(self) -> Span:
+        """Where the predicate is written."""
+        return Span(self.predicate_start, self.predicate_end)
+
+    @property
+    def object_span(self) -> Span:
+        """Where the object is written, with its language tag or datatype."""
+        return Span(self.object_start, self.object_end)
 
     @property
     def triple(self) -> tuple[URIRef | BNode, URIRef, URIRef | BNode | Literal]:

@@ -14,7 +14,7 @@ from rdflib.term import BNode, Literal, URIRef
 
 from srpp_graph.turtle.document import PrefixDeclaration
 from srpp_graph.turtle.faults import FaultList
-from srpp_graph.turtle.literals import make_literal
+from srpp_graph.turtle.literals import DATATYPES, LANG_STRING, make_literal
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.references import find_iri_fault, is_absolute, resolve_reference
 from srpp_graph.turtle.tokens import STRING
@@ -23,6 +23,8 @@ Term = URIRef | BNode | Literal
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.|\Z)", re.S)
 _SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_TYPE = RDF.type
+_BOOLEAN, _INTEGER, _DECIMAL, _DOUBLE = XSD.boolean, XSD.integer, XSD.decimal, XSD.double
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -33,7 +35,7 @@ class Lexemes:
     def __init__(self, base: str, scope: str, faults: FaultList) -> None:
         self.base = base
         self.prefixes: dict[str, PrefixDeclaration] = {}
-        self.terms: dict[str, Term] = {}
+        self.terms: dict[str, Term] = {"a": _TYPE}
         self._namespaces: dict[str, str | None] = {}
         self._scope = scope
         self._faults = faults
@@ -56,7 +58,9 @@ class Lexemes:
         return {prefix: iri for prefix, iri in self._namespaces.items() if iri is not None}
 
     def _forget(self) -> None:
-        self.terms = {token: term for token, term in self.terms.items() if isinstance(term, BNode)}
+        self.terms = {
+            token: term for token, term in self.terms.items() if isinstance(term, BNode) or token == "a"
+        }
 
     def term(self, token: str, start: int) -> Term | None:
         """The term that the token at `start` means, or `None` after a fault."""
@@ -78,11 +82,11 @@ class Lexemes:
         if first in "\"'":
             return self._literal(token, start)
         if first in "+-.0123456789":
-            return make_literal(token, _number_type(token))
+            return make_literal(token, datatype=_number_type(token))
         if token.startswith("_:"):
             return self.blank(start)
         if token in ("true", "false"):
-            return make_literal(token, XSD.boolean)
+            return make_literal(token, datatype=_BOOLEAN)
         return self._prefixed(token, start)
 
     def iri(self, token: str, start: int) -> URIRef | None:
@@ -104,7 +108,7 @@ class Lexemes:
                 Span(start, start + len(token)), fault, "write the character as a percent escape, such as %20"
             )
             return None
-        return URIRef(iri)
+        return DATATYPES.get(iri) or str.__new__(URIRef, iri)
 
     def _prefixed(self, token: str, start: int) -> URIRef | None:
         prefix, _, local = token.partition(":")
@@ -114,7 +118,8 @@ class Lexemes:
         namespace = self._namespaces[prefix]
         if namespace is None:
             return None
-        return URIRef(namespace + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local))
+        iri = namespace + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local)
+        return DATATYPES.get(iri) or str.__new__(URIRef, iri)
 
     def _literal(self, token: str, start: int) -> Literal | None:
         string = STRING.match(token)
@@ -126,24 +131,26 @@ class Lexemes:
             return self.typed(text, suffix[2:], start + end + 2)
         if suffix:
             return self.tagged(text, suffix, start + end)
-        return None if text is None else Literal(text)
+        return None if text is None else make_literal(text)
 
     def typed(self, text: str | None, token: str, start: int) -> Literal | None:
         """The literal with the datatype whose token is at `start`."""
         datatype = self.term(token, start)
-        if datatype == RDF.langString:
+        if datatype is LANG_STRING:
             self._faults.add(
                 Span(start, start + len(token)),
                 "a literal without a language tag cannot be of type `rdf:langString`",
                 "write the language instead, such as `@en`",
             )
             return None
-        return make_literal(text, datatype) if text is not None and isinstance(datatype, URIRef) else None
+        if text is None or not isinstance(datatype, URIRef):
+            return None
+        return make_literal(text, datatype=datatype)
 
     def tagged(self, text: str | None, tag: str, start: int) -> Literal | None:
         """The literal with the language tag, `@` and all, at `start`."""
         if _LANGUAGE.fullmatch(tag, 1):
-            return None if text is None else Literal(text, lang=tag[1:])
+            return None if text is None else make_literal(text, language=tag[1:])
         self._faults.add(
             Span(start, start + len(tag)), f"`{tag}` is not a language tag", _help_for_language(tag[1:])
         )
@@ -182,8 +189,8 @@ def _unescaped(escape: str, *, names: bool) -> str | None:
 
 def _number_type(token: str) -> URIRef:
     if "e" in token or "E" in token:
-        return XSD.double
-    return XSD.decimal if "." in token else XSD.integer
+        return _DOUBLE
+    return _DECIMAL if "." in token else _INTEGER
 
 
 def _help_for_language(tag: str) -> str:

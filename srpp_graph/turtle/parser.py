@@ -16,13 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rdflib.namespace import RDF
 from rdflib.term import URIRef
 
 from srpp_graph.turtle.builder import Builder, Frame
 from srpp_graph.turtle.cursor import Cursor, Token
 from srpp_graph.turtle.directives import read_directive
-from srpp_graph.turtle.document import Document
+from srpp_graph.turtle.document import Document, PlacedTriple
 from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
@@ -150,30 +149,43 @@ class _Parser:
             self._step_over()
 
     def _read_pairs(self, frame: Frame) -> bool:
-        """Read `property value ;` again and again, as long as there is no inner structure."""
-        cursor, known, read = self.cursor, self.lexemes.terms, self.lexemes.term
-        found = False
-        while match := PAIR.match(cursor.text, cursor.position):
-            found = frame.said = True
+        """Read `property value ;` again and again while there is no inner structure; whether that led on."""
+        cursor, triples, known, read = (
+            self.cursor,
+            self.builder.triples,
+            self.lexemes.terms,
+            self.lexemes.term,
+        )
+        text, node, node_span, sign = cursor.text, frame.node, frame.node_span, ";"
+        while sign == ";" and (match := PAIR.match(text, cursor.position)):
             name, value, sign = match.groups()
-            predicate = RDF.type if name == "a" else known.get(name) or read(name, match.start(1))
+            predicate = known.get(name) or read(name, match.start(1))
             frame.predicate = predicate if isinstance(predicate, URIRef) else None
-            frame.predicate_span = Span(*match.span(1))
-            self.builder.add(known.get(value) or read(value, match.start(2)), Span(*match.span(2)))
-            cursor.position = match.end()
-            while sign == ",":
-                match = VALUE.match(cursor.text, cursor.position)
-                if match is None:
-                    self._state = self._at_object
-                    return True
-                value, sign = match.groups()
-                self.builder.add(known.get(value) or read(value, match.start(1)), Span(*match.span(1)))
+            frame.predicate_span = span = Span(*match.span(1))
+            frame.said = True
+            term, place = known.get(value) or read(value, match.start(2)), match.span(2)
+            while True:
+                if node is not None and frame.predicate is not None and term is not None:
+                    triples.append(PlacedTriple(node, frame.predicate, term, *node_span, *span, *place))
                 cursor.position = match.end()
-            if sign == ".":
-                cursor.position -= 1
-                self._state = self._after_object
-                return True
-        return found
+                if sign != "," or not (match := VALUE.match(text, cursor.position)):
+                    break
+                value, sign = match.groups()
+                term, place = known.get(value) or read(value, match.start(1)), match.span(1)
+        return self._after_pairs(sign)
+
+    def _after_pairs(self, sign: str) -> bool:
+        """Whether the sign behind the last pair leads to another state."""
+        if sign == ";":
+            return False
+        if sign == ",":
+            self._state = self._at_object
+        elif self.builder.depth:
+            self.cursor.position -= 1
+            self._state = self._after_object
+        else:
+            self._begin_statement()
+        return True
 
     def _after_value(self) -> Callable[[], None]:
         return self._at_object if self.builder.frame.opener == "(" else self._after_object

@@ -12,6 +12,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 # Turtle §6.5, IRIREF: the characters that may not stand between < and >, not even escaped.
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9/._~=&-]*)?(?:#[A-Za-z0-9/._~-]*)?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:[^@\[\]:]*(?::[^@\[\]]*)?@)?(?:\[[0-9A-Fa-fVv:.]+\]|[^@:\[\]]*)(?::[0-9]*)?")
 _NOT_UNICODE_TEXT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\x7f-\x9f]")
@@ -80,6 +81,8 @@ def find_iri_fault(iri: str) -> str | None:
     >>> find_iri_fault("https://example.org/%C3%A9") is None
     True
     """
+    if _ORDINARY.fullmatch(iri):
+        return None
     if match := _FORBIDDEN.search(iri) or _NOT_UNICODE_TEXT.search(iri):
         return f"{name_character(match.group())} cannot stand in an IRI"
     if match := _STRAY_PERCENT.search(iri):
