@@ -138,6 +138,8 @@ class WorkerProcess:
 
     async def _obituary(self) -> WorkerDied:
         status = await asyncio.to_thread(self._process.wait)
+        if self._errors.closed:
+            return WorkerDied("it was stopped")
         self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(0, self._errors.tell() - _LAST_WORDS))
         words = self._errors.read().decode("utf-8", "replace")

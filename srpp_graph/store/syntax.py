@@ -11,6 +11,25 @@ from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
 
 _NEAR = 60
 _RULES = "something is missing before this place, or BIND or AS names a variable that is in use already"
+_KEYWORDS = (
+    *(
+        "SELECT",
+        "CONSTRUCT",
+        "DESCRIBE",
+        "ASK",
+        "FROM",
+        "NAMED",
+        "WHERE",
+        "PREFIX",
+        "BASE",
+        "DISTINCT",
+        "REDUCED",
+    ),
+    *("GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "VALUES", "OPTIONAL", "UNION", "MINUS", "GRAPH"),
+    *("FILTER", "BIND", "EXISTS", "NOT EXISTS", "UNDEF", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE"),
+    *("GROUP_CONCAT", "BOUND", "COALESCE", "CONCAT", "CONTAINS", "DATATYPE", "LANG", "LANGMATCHES", "LCASE"),
+    *("REGEX", "REPLACE", "STR", "STRSTARTS", "STRENDS", "STRLEN", "SUBSTR", "UCASE", "YEAR", "MONTH", "DAY"),
+)
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _REASONS = {
     "The SELECT contains a variable that is unbound": (
@@ -67,6 +86,12 @@ def _near_prefix(prefix: str, declared: set[str]) -> str:
     return f"declare it before the query: PREFIX {prefix}: <…>"
 
 
+def _near_keyword(word: str) -> str:
+    """What a misspelt keyword was meant to be, if it is near one."""
+    near = process.extractOne(word.upper(), _KEYWORDS, score_cutoff=80) if word.isalpha() else None
+    return f"did you mean {near[0]}?" if near is not None and near[0] != word.upper() else ""
+
+
 def _unbalanced(text: str) -> QuerySyntaxError | None:
     """The bracket that is never closed, or closed without having been opened."""
     open_brackets = []
@@ -99,7 +124,7 @@ def _unreadable(fault: Fault) -> QuerySyntaxError:
             help="write it in full, or add BASE",
         )
     if fault.found:
-        help = _RULES if fault.found in _PAIRS.values() else ""
+        help = _RULES if fault.found in _PAIRS.values() else _near_keyword(fault.found)
         return QuerySyntaxError(f"{fault.found} cannot stand here", fault.line, fault.column, help=help)
     return QuerySyntaxError(
         "the query ends too early, or breaks a rule of SPARQL",
