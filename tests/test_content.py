@@ -164,7 +164,8 @@ def test_every_source_has_title_publisher_language_and_address():
         for needed in (DCTERMS.title, SCHEMA.inLanguage, SCHEMA.url, SRPP.retrievedVia):
             assert (source, needed, None) in union(), (source, needed)
         if (source, DCTERMS.publisher, None) not in union():
-            assert "no publisher" in str(union().value(source, SKOS.editorialNote)), source
+            notes = " ".join(union().objects(source, SKOS.editorialNote))
+            assert "no publisher" in notes, source
         title = union().value(source, DCTERMS.title)
         assert title.language == str(union().value(source, SCHEMA.inLanguage)), source
 
