@@ -155,7 +155,7 @@ class PreparedGraph(Graph):
     def _prepare(self, text: str) -> Query:
         try:
             prepared = prepareQuery(text, initNs=dict(self.namespaces()))
-        except Exception as error:  # noqa: BLE001 - rdflib raises the bare class for an unknown prefix
+        except Exception as error:
             raise UnusableQuery(f"its query is not SPARQL: {_sentence(error)}") from error
         return self._prepared.setdefault(text, prepared)
 

@@ -51,9 +51,10 @@ def show(report: Report, root: Path, format: Format) -> None:
     """Print the report to standard output."""
     from srpp_graph.cli import console
     from srpp_graph.cli import report as layouts
+    from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:
-        console.write(layouts.render_text(report, lambda path: _text_of(root / path)))
+        console.write(layouts.render_text(report, read_source(root)))
     else:
         render = {
             Format.SHORT: layouts.render_short,
@@ -73,12 +74,3 @@ def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:
     if codes & {"SG191", "SG192", "SG193"}:
         return NOTHING_CHECKED
     return int(report.fails_at(fail_on))
-
-
-def _text_of(path: Path) -> str | None:
-    """The text of a file, or `None` for what cannot be shown."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    return None if "\0" in text else text

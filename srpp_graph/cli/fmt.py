@@ -21,7 +21,7 @@ def fmt(
     ] = False,
     root: Root = None,
 ) -> None:
-    """Bring the files of data/ into their one form, so that a diff shows a change of meaning and nothing else.
+    """Bring the files of data/ into their one form, so that a diff shows nothing but a change of meaning.
 
     Files with comments are left as they are and named, because the form has none. Leaves with 0 if all is
     in form, 1 if `--check` found files that are not or comments stood in the way, 3 if a file is not Turtle.
@@ -39,7 +39,7 @@ def fmt(
         words = {
             State.CHANGED: f"would change {formed.file.path}" if check else f"changed {formed.file.path}",
             State.COMMENTED: f"left {formed.file.path}: it has comments, which the form has not",
-            State.FAULTY: f"left {formed.file.path}: it is not Turtle; run `srpp-graph check {formed.file.path}`",
+            State.FAULTY: f"left {formed.file.path}: it is not Turtle; `srpp-graph check` says why",
         }.get(formed.state)
         if words:
             console.note(words)

@@ -7,6 +7,15 @@ from typing import Annotated
 import typer
 
 from srpp_graph import __version__
+from srpp_graph.cli.build import build
+from srpp_graph.cli.check import check
+from srpp_graph.cli.doctor import doctor
+from srpp_graph.cli.explain import explain
+from srpp_graph.cli.export import export
+from srpp_graph.cli.fmt import fmt
+from srpp_graph.cli.query import query
+from srpp_graph.cli.questions import questions
+from srpp_graph.cli.serve import serve
 
 program = typer.Typer(
     name="srpp-graph",
@@ -35,3 +44,14 @@ Version = Annotated[
 @program.callback()
 def srpp_graph(*, version: Version = False) -> None:
     """Check, build, serve and question the knowledge graph of socially responsible public procurement."""
+
+
+program.command(short_help="Tell what is wrong with the content, and what mends it.")(check)
+program.command(short_help="Bring the files of data/ into their one form.")(fmt)
+program.command(short_help="Explain a code such as SG312.")(explain)
+program.command(short_help="Check the content and make the release.")(build)
+program.command(short_help="Serve the graph over HTTP.")(serve)
+program.command(short_help="Ask the release a SPARQL query.")(query)
+program.add_typer(questions, name="questions", short_help="List and answer the known questions.")
+program.command(short_help="Write all statements as N-Quads.")(export)
+program.command(short_help="Say whether everything needed is here.")(doctor)
