@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from srpp_graph.turtle.document import Comment
 from srpp_graph.turtle.places import Span
-from srpp_graph.turtle.tokens import BROKEN_STRING, TOKEN, UNENDED_LINE, Kind
+from srpp_graph.turtle.tokens import BROKEN_STRING, RUBBISH, TOKEN, UNENDED_LINE, Kind
 
 
 class Token(NamedTuple):
@@ -69,6 +69,21 @@ class Cursor:
         token = self.peek()
         self.position = token.span.end
         return token
+
+    def skip_rubbish(self) -> None:
+        """Step over what is stuck to the token just taken, if that one is stuck to something itself."""
+        start = self.position - 1
+        if (
+            start > 0
+            and self.text[start - 1] not in " \t\r\n.;,[](){}"
+            and (stuck := RUBBISH.match(self.text, self.position))
+        ):
+            self.position = stuck.end()
+
+    def is_stuck(self, token: Token) -> bool:
+        """Whether the next token is a word without a space before it, as the `km` of `12km`."""
+        stuck = token.kind is Kind.WORD and token.span.start == self.position
+        return stuck and self.text[self.position - 1].isalnum()
 
     def at_line_start(self, offset: int) -> bool:
         """Whether nothing stands before the offset in its line."""

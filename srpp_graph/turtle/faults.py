@@ -40,6 +40,10 @@ class FaultList:
         if len(self._faults) >= MAX_FAULTS:
             raise TooManyFaults
 
+    def cover(self, span: Span) -> None:
+        """Note that a faulty token reaches this far, so that what directly follows is no news."""
+        self._last = span
+
     def _follows(self, span: Span) -> bool:
         """Whether nothing but white space is between the span and the fault before it in the statement."""
         last, self._last = self._last, span

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, SKOS
-from rdflib.term import BNode, Literal, Node, URIRef
+from rdflib.term import BNode, Literal, Node
 
-from srpp_graph.prefixes import NS
 from srpp_graph.turtle.terms import Triple
+from srpp_graph.vocabulary import SRPP
 
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, DCTERMS.description, SKOS.definition)
-_TAIL = (DCTERMS.source, URIRef(NS + "confidence"), SKOS.scopeNote, SKOS.editorialNote)
+_TAIL = (DCTERMS.source, SRPP.confidence, SKOS.scopeNote, SKOS.editorialNote)
 
 FIRST_OF_THE_TAIL = 900
 """An `sh:order` of this or more puts a property after those that have none."""
@@ -43,9 +43,9 @@ class PredicateOrder:
     ...     [] sh:targetClass srpp:Case ; sh:property [ sh:path srpp:start ; sh:order 3 ] .
     ... ''')
     >>> order = PredicateOrder.from_triples(shapes)
-    >>> order.rank(URIRef(NS + "start"), [URIRef(NS + "Case")])
+    >>> order.rank(SRPP.start, [SRPP.Case])
     Rank(group=1, number=3.0)
-    >>> order.rank(URIRef(NS + "start"), [URIRef(NS + "City")])
+    >>> order.rank(SRPP.start, [SRPP.City])
     Rank(group=2, number=0.0)
     """
 

@@ -26,7 +26,7 @@ from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.reader import TermReader
-from srpp_graph.turtle.repairs import MISSING, find_missing_sign, say_unexpected
+from srpp_graph.turtle.repairs import MISSING, find_missing_sign, say_stuck, say_unexpected
 from srpp_graph.turtle.tokens import PAIR, VALUE, Kind
 
 _TERMS = frozenset(
@@ -260,6 +260,9 @@ class _Parser:
     def _repair_sign(self) -> None:
         """Two terms follow one another: go on as if the sign between them were there."""
         tokens = self.cursor.look(3)
+        if self.cursor.is_stuck(tokens[0]):
+            self.faults.add(self.cursor.take().span, *say_stuck(tokens[0]))
+            return
         sign = find_missing_sign(tokens, at_line_start=self.cursor.at_line_start(tokens[0].span.start))
         while sign == "." and self.builder.depth:
             self._close_unended()
@@ -273,5 +276,7 @@ class _Parser:
         """Leave out a token that makes no sense here."""
         token = self.cursor.take()
         self.faults.add(token.span, *say_unexpected(token))
-        if token.kind is Kind.DATATYPE and self.cursor.peek().kind in (Kind.PNAME, Kind.IRI):
+        if token.kind is Kind.OTHER:
+            self.cursor.skip_rubbish()
+        elif token.kind is Kind.DATATYPE and self.cursor.peek().kind in (Kind.PNAME, Kind.IRI):
             self.cursor.take()

@@ -96,6 +96,7 @@ class TermReader:
         if token.text.startswith(('"""', "'''")):
             span = Span(token.span.start, token.span.start + 3)
             self._faults.add(span, "a long text is never ended", f"write `{token.text[:3]}` where it ends")
+            self._faults.cover(token.span)
             return
         first_line = len(token.text.splitlines()[0])
         span = Span(token.span.start, token.span.start + first_line)
@@ -105,3 +106,4 @@ class TermReader:
             )
         else:
             self._faults.add(span, "a text has no closing quote", f"write `{token.text[0]}` where it ends")
+        self._faults.cover(token.span)

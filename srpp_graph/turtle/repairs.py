@@ -54,6 +54,14 @@ def _is_value_start(token: Token) -> bool:
     return token.text in ("[", "(") or not token.is_sign
 
 
+def say_stuck(token: Token) -> tuple[str, str]:
+    """Headline and help for a word that has no space before it."""
+    return (
+        f"`{token.text[:40]}` is stuck to the value before it",
+        "take it away, or put the whole value in quotes",
+    )
+
+
 def say_unexpected(token: Token) -> tuple[str, str]:
     """Headline and help for a token that has no business where it stands.
 

@@ -89,6 +89,9 @@ PAIR = re.compile(f"{_WS}({_PREDICATE}){_WS}({_OBJECT}){_WS}([;,.])", re.S)
 VALUE = re.compile(f"{_WS}({_OBJECT}){_WS}([;,.])", re.S)
 """One object without inner structure, and what ends it."""
 
+RUBBISH = re.compile(r"[^ \t\r\n;,.\[\]()<>\"'#]*")
+"""What is stuck to a character that begins no token."""
+
 UNENDED_LINE = re.compile(r"[^\n\r]*?(?=[ \t]*[;,.]?[ \t]*(?:[\n\r]|\Z))")
 """What is left of a line, without the mark that ends it: how far a string without its end reaches."""
 
