@@ -19,6 +19,7 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
 _CPU_MARGIN = 5
+_PROCESSORS = os.cpu_count() or 1
 
 
 def leave_network() -> str:
@@ -64,6 +65,6 @@ def limit_memory(extra: int) -> bool:
 
 def limit_processor(seconds: float) -> None:
     """Let the process use `seconds` more of each processor, should the parent fail to kill it."""
-    allowed = (seconds + _CPU_MARGIN) * (os.cpu_count() or 1)
+    allowed = (seconds + _CPU_MARGIN) * _PROCESSORS
     soft = int(time.process_time() + allowed) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))

@@ -83,7 +83,7 @@ class Evaluator:
         default, named = request["default"], request["named"]
         result = self._store.query(
             request["query"],
-            prefixes=self._prefixes,
+            prefixes=self._mentioned_prefixes(request["query"]),
             use_default_graph_as_union=request["union"],
             default_graph=None if default is None else [ox.NamedNode(iri) for iri in default],
             named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
@@ -99,6 +99,10 @@ class Evaluator:
             if rows_format is None:
                 raise ValueError(f"rows cannot be written as {request['type']}")
             result.serialize(sink, rows_format)
+
+    def _mentioned_prefixes(self, query: str) -> dict[str, str]:
+        """The known prefixes that the text may use; the parser takes its time for each it is given."""
+        return {prefix: iri for prefix, iri in self._prefixes.items() if prefix + ":" in query}
 
     def _used_prefixes(self, triples: Iterable[ox.Triple]) -> dict[str, str]:
         """The known prefixes that the triples have a use for."""

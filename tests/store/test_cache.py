@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from srpp_graph.errors import QueryFailed
+from srpp_graph.store.cache import CachedEndpoint
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
+
+
+class Counting:
+    """An endpoint that counts, waits when told to, and gives a body of the asked length."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.cancelled = 0
+        self.closed = False
+        self.go = asyncio.Event()
+        self.go.set()
+
+    async def answer(self, request: QueryRequest) -> QueryAnswer:
+        self.asked.append(request.text)
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        if request.text == "fail":
+            raise QueryFailed("as told")
+        return QueryAnswer(request.media_type, b"x" * (len(request.text) << 10), 0.1)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def ask(text: str, media_type: str = "text/csv", graph: str = "") -> QueryRequest:
+    return QueryRequest(text, media_type, (graph,) if graph else ())
+
+
+def run(use: Callable[[CachedEndpoint, Counting], Awaitable[None]]) -> None:
+    async def main() -> None:
+        counting = Counting()
+        endpoint = CachedEndpoint(counting, release="one", max_mib=1)
+        await use(endpoint, counting)
+        await endpoint.close()
+        assert counting.closed
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(main())
+
+
+def test_same_query_is_evaluated_once() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        first = await endpoint.answer(ask("q"))
+        assert await endpoint.answer(ask("q")) is first
+        assert counting.asked == ["q"]
+        assert (endpoint.hits, endpoint.misses) == (1, 1)
+
+    run(use)
+
+
+def test_text_format_dataset_and_release_make_the_difference() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        for request in (ask("q"), ask("q "), ask("q", "text/turtle"), ask("q", graph="http://g")):
+            await endpoint.answer(request)
+        endpoint.switch("two")
+        assert endpoint.size == 0
+        await endpoint.answer(ask("q"))
+        assert len(counting.asked) == 5
+
+    run(use)
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT (now() AS ?t) {}", "SELECT (UUID() AS ?u) {}", "ASK{FILTER(RAND()<1)}"]
+)
+def test_answer_of_the_moment_is_not_kept(text: str) -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        await endpoint.answer(ask(text))
+        await endpoint.answer(ask(text))
+        assert len(counting.asked) == 2
+
+    run(use)
+
+
+def test_equal_queries_at_once_share_one_evaluation() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        counting.go.clear()
+        askers = [asyncio.create_task(endpoint.answer(ask("q"))) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        askers[0].cancel()
+        await asyncio.sleep(0.01)
+        counting.go.set()
+        answers = await asyncio.gather(*askers, return_exceptions=True)
+        assert isinstance(answers[0], asyncio.CancelledError)
+        assert all(isinstance(answer, QueryAnswer) for answer in answers[1:])
+        assert (counting.asked, counting.cancelled) == (["q"], 0)
+
+    run(use)
+
+
+def test_evaluation_ends_when_the_last_asker_goes_away() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        counting.go.clear()
+        askers = [asyncio.create_task(endpoint.answer(ask("q"))) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        for asker in askers:
+            asker.cancel()
+        await asyncio.gather(*askers, return_exceptions=True)
+        await asyncio.sleep(0.01)
+        assert counting.cancelled == 1
+        counting.go.set()
+        await endpoint.answer(ask("q"))
+        assert counting.asked == ["q", "q"]
+
+    run(use)
+
+
+def test_failure_reaches_every_asker_and_is_not_kept() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        askers = [asyncio.create_task(endpoint.answer(ask("fail"))) for _ in range(3)]
+        answers = await asyncio.gather(*askers, return_exceptions=True)
+        assert all(isinstance(answer, QueryFailed) for answer in answers)
+        with pytest.raises(QueryFailed):
+            await endpoint.answer(ask("fail"))
+        assert len(counting.asked) == 2
+
+    run(use)
+
+
+def test_memory_is_bounded_and_the_least_used_goes_first() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        texts = [f"{number:02}".rjust(100, "q") for number in range(20)]
+        for text in texts:
+            await endpoint.answer(ask(text))
+            await endpoint.answer(ask(texts[0]))
+        assert endpoint.size <= 1 << 20
+        asked = len(counting.asked)
+        await endpoint.answer(ask(texts[0]))
+        assert len(counting.asked) == asked
+        await endpoint.answer(ask(texts[1]))
+        assert len(counting.asked) == asked + 1
+
+    run(use)
+
+
+def test_answer_too_large_for_the_memory_is_given_but_not_kept() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        await endpoint.answer(ask("q" * 200))
+        assert endpoint.size == 0
+
+    run(use)
+
+
+def test_answer_that_ends_after_a_switch_is_not_kept() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        counting.go.clear()
+        asker = asyncio.create_task(endpoint.answer(ask("q")))
+        await asyncio.sleep(0.01)
+        endpoint.switch("two")
+        counting.go.set()
+        await asker
+        assert endpoint.size == 0
+
+    run(use)
+
+
+def test_close_stops_what_is_under_way() -> None:
+    async def use(endpoint: CachedEndpoint, counting: Counting) -> None:
+        counting.go.clear()
+        asker = asyncio.create_task(endpoint.answer(ask("q")))
+        await asyncio.sleep(0.01)
+        await endpoint.close()
+        with pytest.raises(asyncio.CancelledError):
+            await asker
+        assert counting.cancelled == 1
+
+    run(use)
