@@ -224,12 +224,12 @@ def test_runaway_is_stopped_at_the_deadline_and_the_pool_answers_on(store_path: 
         started = time.monotonic()
         with pytest.raises(QueryTimeout) as raised:
             await ask(workers, runaway)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
         assert (raised.value.limit, raised.value.unit) == (0.6, "seconds")
         assert raised.value.help
         started = time.monotonic()
         assert await number(workers) == 129
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 2
         assert workers.status().kills == 1
 
     run(store_path, use, Limits(workers=1, seconds=0.6, memory_mib=4096))
