@@ -14,6 +14,9 @@ from srpp_graph.turtle.places import Span
 MAX_FAULTS = 1000
 """After so many faults a text is not read further: it is no Turtle."""
 
+_MAX_CASCADE = 20 * MAX_FAULTS
+"""After so many faults, those held back among them."""
+
 
 class TooManyFaults(Exception):
     """The text has more faults than anyone reads; raised and caught inside this package."""
@@ -27,6 +30,7 @@ class FaultList:
         self._faults: list[SyntaxFault] = []
         self._undeclared: dict[str, list[Span]] = {}
         self._last: Span | None = None
+        self._count = 0
 
     def start_statement(self) -> None:
         """A new statement begins: nothing in it follows from faults before it."""
@@ -34,11 +38,16 @@ class FaultList:
 
     def add(self, span: Span, message: str, help: str) -> None:
         """Note a fault, unless it follows from the one directly before it."""
-        if self._follows(span):
-            return
-        self._faults.append(SyntaxFault(span, message, help))
-        if len(self._faults) >= MAX_FAULTS:
+        self._count += 1
+        if not self._follows(span):
+            self._faults.append(SyntaxFault(span, message, help))
+        if len(self._faults) >= MAX_FAULTS or self._count >= _MAX_CASCADE:
             raise TooManyFaults
+
+    def give_up(self, position: int) -> None:
+        """Say that the text was read up to this place only."""
+        message = "too many faults; from here on the text was not read"
+        self._faults.append(SyntaxFault(Span(position, position), message, "is this a Turtle file?"))
 
     def cover(self, span: Span) -> None:
         """Note that a faulty token reaches this far, so that what directly follows is no news."""

@@ -40,18 +40,18 @@ class Lexemes:
         self._scope = scope
         self._faults = faults
 
-    def declare(self, prefix: str, iri: str | None, span: Span) -> None:
+    def declare(self, prefix: str, iri: URIRef | None, span: Span) -> None:
         """Let the prefix stand for an IRI from here on; for none at all, if its IRI could not be read."""
-        if self._namespaces.get(prefix, iri) != iri:
+        namespace = None if iri is None else str(iri)
+        if self._namespaces.get(prefix, namespace) != namespace:
             self._forget()
-        self._namespaces[prefix] = iri
-        self.prefixes[prefix] = PrefixDeclaration(iri or "", span)
+        self._namespaces[prefix] = namespace
+        self.prefixes[prefix] = PrefixDeclaration(namespace or "", span)
 
-    def rebase(self, iri: str) -> None:
+    def rebase(self, iri: URIRef) -> None:
         """Let relative IRIs be resolved against this one from here on."""
-        if iri != self.base:
-            self._forget()
-        self.base = iri
+        self._forget()
+        self.base = str(iri)
 
     def declared(self) -> dict[str, str]:
         """Prefix → namespace, as at this point of the text."""

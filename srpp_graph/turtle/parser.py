@@ -26,7 +26,13 @@ from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.reader import TermReader
-from srpp_graph.turtle.repairs import MISSING, find_missing_sign, say_stuck, say_unexpected
+from srpp_graph.turtle.repairs import (
+    MISSING,
+    find_missing_sign,
+    say_stuck,
+    say_unexpected,
+    say_unexpected_character,
+)
 from srpp_graph.turtle.tokens import PAIR, VALUE, Kind
 
 _TERMS = frozenset(
@@ -78,10 +84,17 @@ class _Parser:
     def run(self) -> None:
         """Read the whole text, or as much as has not too many faults."""
         try:
+            self._skip_byte_order_mark()
             while not self._done:
                 self._state()
         except TooManyFaults:
-            return
+            self.faults.give_up(self.cursor.position)
+
+    def _skip_byte_order_mark(self) -> None:
+        if self.cursor.text.startswith("\ufeff"):
+            self.cursor.position = 1
+            self.faults.add(Span(0, 1), *say_unexpected_character("\ufeff"))
+            self.faults.start_statement()
 
     def _at_statement(self) -> None:
         token, frame = self.cursor.peek(), self.builder.frame
