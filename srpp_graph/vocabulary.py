@@ -107,6 +107,7 @@ class SRPP(DefinedNamespace):
     Project: URIRef
     PublicAuthority: URIRef
     PublicBody: URIRef
+    Question: URIRef
     Region: URIRef
     Retired: URIRef
     Source: URIRef
@@ -188,6 +189,7 @@ class SRPP(DefinedNamespace):
     procured: URIRef
     publicRole: URIRef
     quantity: URIRef
+    rationale: URIRef
     recurrence: URIRef
     retiredBecause: URIRef
     retrievedVia: URIRef
