@@ -36,6 +36,7 @@ class Lexemes:
         self.base = base
         self.prefixes: dict[str, PrefixDeclaration] = {}
         self.terms: dict[str, Term] = {"a": _TYPE}
+        self._labelled: dict[str, BNode] = {}
         self._namespaces: dict[str, str | None] = {}
         self._scope = scope
         self._faults = faults
@@ -58,9 +59,8 @@ class Lexemes:
         return {prefix: iri for prefix, iri in self._namespaces.items() if iri is not None}
 
     def _forget(self) -> None:
-        self.terms = {
-            token: term for token, term in self.terms.items() if isinstance(term, BNode) or token == "a"
-        }
+        """Terms may mean something else from here on; labels do not."""
+        self.terms = {"a": _TYPE}
 
     def term(self, token: str, start: int) -> Term | None:
         """The term that the token at `start` means, or `None` after a fault."""
@@ -84,7 +84,7 @@ class Lexemes:
         if first in "+-.0123456789":
             return make_literal(token, datatype=_number_type(token))
         if token.startswith("_:"):
-            return self.blank(start)
+            return self._labelled.setdefault(token, self.blank(start))
         if token in ("true", "false"):
             return make_literal(token, datatype=_BOOLEAN)
         return self._prefixed(token, start)
