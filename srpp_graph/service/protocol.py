@@ -24,8 +24,8 @@ PARAMETERS = (
     Parameter("default-graph-uri", "a graph of the default graph; replaces FROM", repeatable=True),
     Parameter("named-graph-uri", "a named graph; replaces FROM NAMED", repeatable=True),
     Parameter("format", "a format by name or media type; wins over Accept", repeatable=True),
-    Parameter("output", "another name for `format`, for clients that use it", repeatable=True),
-    Parameter("results", "another name for `format`, for clients that use it", repeatable=True),
+    Parameter("output", "another name for format, for clients that use it", repeatable=True),
+    Parameter("results", "another name for format, for clients that use it", repeatable=True),
 )
 _FORMAT_NAMES = ("format", "output", "results")
 _UPDATE_NAMES = ("update", "using-graph-uri", "using-named-graph-uri")

@@ -1,6 +1,6 @@
 """The running service: one listening socket, one event loop, a graceful end.
 
-`serve(Settings(port=0))` prints `http://127.0.0.1:43817`, or wherever it listens, and answers until it is stopped.
+`serve(Settings(port=0))` prints `http://127.0.0.1:43817`, or wherever it listens, and answers until stopped.
 """
 
 from __future__ import annotations
