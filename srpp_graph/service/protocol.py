@@ -73,17 +73,17 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
         raise RequestFault("update", "an update was sent to a service that only reads")
     refuse_unknown((name for name, _ in fields), PARAMETERS)
 
-    def values(*names: str) -> tuple[str, ...]:
+    def _values(*names: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for name, value in fields if name in names))
 
-    query = next(iter(values("query")), None)
+    query = next(iter(_values("query")), None)
     if query is not None:
         _refuse_long(len(query.encode("utf-8", "surrogatepass")), limit, limit)
-    graphs = values("default-graph-uri"), values("named-graph-uri")
+    graphs = _values("default-graph-uri"), _values("named-graph-uri")
     for iri in (*graphs[0], *graphs[1]):
         if not _ABSOLUTE.fullmatch(iri):
             raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
-    return Operation(query, values(*_FORMAT_NAMES), *graphs)
+    return Operation(query, _values(*_FORMAT_NAMES), *graphs)
 
 
 async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:

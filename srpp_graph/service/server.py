@@ -14,10 +14,10 @@ import uvicorn
 
 from srpp_graph.errors import GraphError, ReleaseError
 from srpp_graph.service.app import create_app
+from srpp_graph.service.connection import Connection
 from srpp_graph.service.graph import Holder, find_release, open_graph
 from srpp_graph.service.settings import Settings
 
-MAX_HEADER_BYTES = 1024 * 1024
 _ANYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -46,7 +46,8 @@ def serve(settings: Settings) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+            http=Connection,
+            ws="none",
             timeout_graceful_shutdown=settings.drain_seconds,
         )
         server = _Server(config, address)
