@@ -82,13 +82,13 @@ class _Wanted:
 
 
 def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted) -> Outcome:
-    data = _triples(corpus.of_role(Role.DATA, Role.ONTOLOGY))
+    data = _triples(corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION))
     shapes = _triples(corpus.of_role(Role.SHAPES))
     focus: set[Node] | None = None
     if not wanted.all:
         focus = {
             subject
-            for sheet in corpus.of_role(Role.DATA, Role.ONTOLOGY)
+            for sheet in corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION)
             if wanted.covers(sheet.path)
             for subject in sheet.subjects
         }
@@ -112,11 +112,9 @@ def _first_unreadable(corpus: Corpus) -> str:
 
 def _trusted(results: Iterable[Result], corpus: Corpus) -> Iterator[Result]:
     """The results that do not hang on a file with syntax faults, whose other half is unknown."""
-    faulty = {
-        subject for sheet in corpus.of_role(Role.DATA) if sheet.faults for subject in sheet.subjects
-    } | _promised(corpus)
+    unknown = _promised(corpus)
     for each in results:
-        if not any(_family(node) in faulty or node in faulty for node in (each.focus, each.value)):
+        if _family(each.focus) not in unknown and _family(each.value) not in unknown:
             yield each
 
 

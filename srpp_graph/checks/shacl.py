@@ -10,6 +10,7 @@ import logging
 import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -143,8 +144,9 @@ class PreparedGraph(Graph):
     def __init__(self, triples: Iterable[Triple]) -> None:
         super().__init__(bind_namespaces="none")
         self._prepared: dict[str, Query] = {}
-        for triple in triples:
-            self.add(triple)
+        with _ill_typed_is_no_incident():
+            for subject, predicate, value in triples:
+                self.add((subject, predicate, _with_value(value)))
 
     def query(self, query_object: str | Query, *args: Any, **options: Any) -> rdflib.query.Result:
         """As `rdflib.Graph.query`."""
@@ -158,6 +160,24 @@ class PreparedGraph(Graph):
         except Exception as error:
             raise UnusableQuery(f"its query is not SPARQL: {_sentence(error)}") from error
         return self._prepared.setdefault(text, prepared)
+
+
+def _with_value(term: Node) -> Node:
+    """The term, with the value that rdflib computes for a typed literal: the engine compares values."""
+    if isinstance(term, Literal) and term.datatype is not None:
+        return Literal(str(term), datatype=term.datatype, normalize=False)
+    return term
+
+
+@contextmanager
+def _ill_typed_is_no_incident() -> Iterator[None]:
+    """Rdflib logs a traceback for each ill-typed literal; here it will be a finding with a place."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 class UnusableQuery(ValueError):

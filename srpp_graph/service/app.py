@@ -45,7 +45,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     """The application; it opens its graph when it starts and closes it when it ends."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await holder.open()
         try:
             yield
@@ -64,7 +64,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        lifespan=_lifespan,
     )
     for router in routers:
         app.include_router(router)
@@ -78,25 +78,25 @@ def _allowed_methods(routers: tuple[APIRouter, ...]) -> AllowedMethods:
     """The function that tells which methods a path takes, from the routes themselves."""
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
-    def allowed(path: str) -> tuple[str, ...]:
+    def _allowed(path: str) -> tuple[str, ...]:
         found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
         if not found:
             return ()
         found |= {"OPTIONS"} | ({"HEAD"} if "GET" in found else set())
         return tuple(method for method in _METHODS if method in found)
 
-    return allowed
+    return _allowed
 
 
 def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
     """Let every failure that a route or the router raises become a problem."""
 
     @app.exception_handler(GraphError)
-    async def answer_graph_error(request: Request, error: GraphError) -> Response:
+    async def _answer_graph_error(request: Request, error: GraphError) -> Response:
         return problem_response(request, problem_of(error))
 
     @app.exception_handler(RequestValidationError)
-    async def answer_validation_error(request: Request, error: RequestValidationError) -> Response:
+    async def _answer_validation_error(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return problem_response(
@@ -104,7 +104,7 @@ def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
         )
 
     @app.exception_handler(HTTPException)
-    async def answer_http_error(request: Request, error: HTTPException) -> Response:
+    async def _answer_http_error(request: Request, error: HTTPException) -> Response:
         path = request.scope["path"]
         if error.status_code == 405:
             fault = RequestFault(

@@ -1,6 +1,6 @@
 """Terms and shapes as a page explains them: one entry a name, read off the triples of a graph.
 
-`read_glossary(store.graph(GRAPH_ONTOLOGY), NS, labels)` has the sections Classes, Properties and Named values.
+`read_glossary(store.graph(GRAPH_ONTOLOGY), NS, labels)` gives Classes, Properties and Named values.
 """
 
 from __future__ import annotations

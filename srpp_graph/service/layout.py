@@ -7,7 +7,7 @@ the heading of their block.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rdflib.term import Identifier
@@ -52,24 +52,35 @@ class PartGroup:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A description in the order of its page: a lead, facts, parts."""
+    """A description in the order of its page: a lead, facts, parts, what points here from other pages."""
 
     lead: tuple[Named, ...]
     facts: tuple[PropertyGroup, ...]
     parts: tuple[PartGroup, ...]
+    incoming: tuple[PropertyGroup, ...]
+    on_page: frozenset[Identifier]
 
 
 def lay_out(description: Description) -> Layout:
     """The description in the order of its page."""
     entity, *parts = description.blocks
     lead = [value for group in entity.groups if group.predicate.term in _LEAD for value in group.values]
-    facts = tuple(group for group in facts_of(entity) if group.predicate.term not in _LEAD)
-    return Layout(tuple(lead), facts, _grouped(_clusters(parts)))
+    on_page = frozenset(part.subject.term for part in parts)
+    facts = tuple(group for group in facts_of(entity, on_page) if group.predicate.term not in _LEAD)
+    from_elsewhere = (
+        replace(group, values=tuple(each for each in group.values if each.term not in on_page))
+        for group in description.incoming
+    )
+    incoming = tuple(group for group in from_elsewhere if group.values)
+    return Layout(tuple(lead), facts, _grouped(_clusters(parts)), incoming, on_page)
 
 
-def facts_of(block: Block) -> tuple[PropertyGroup, ...]:
-    """The facts of a block that do not already stand beside its heading."""
-    return tuple(group for group in block.groups if not _stands_beside(group, block))
+def facts_of(block: Block, on_page: frozenset[Identifier]) -> tuple[PropertyGroup, ...]:
+    """The facts of a block that are not shown otherwise: beside its heading, or as parts on the same page."""
+    shown_as_parts = [group for group in block.groups if {each.term for each in group.values} <= on_page]
+    return tuple(
+        group for group in block.groups if group not in shown_as_parts and not _stands_beside(group, block)
+    )
 
 
 def _stands_beside(group: PropertyGroup, block: Block) -> bool:

@@ -35,10 +35,10 @@ PAGE = Parameter("page", "the page of a long list, from 1")
 def known(*parameters: Parameter) -> Dependency:
     """A dependency that refuses a request with any other parameter, or with one given too often."""
 
-    async def check(request: Request) -> None:
+    async def _check(request: Request) -> None:
         refuse_unknown((name for name, _ in request.query_params.multi_items()), parameters)
 
-    dependency: Dependency = Depends(check)
+    dependency: Dependency = Depends(_check)
     return dependency
 
 

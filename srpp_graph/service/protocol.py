@@ -24,8 +24,8 @@ PARAMETERS = (
     Parameter("default-graph-uri", "a graph of the default graph; replaces FROM", repeatable=True),
     Parameter("named-graph-uri", "a named graph; replaces FROM NAMED", repeatable=True),
     Parameter("format", "a format by name or media type; wins over Accept", repeatable=True),
-    Parameter("output", "another name for `format`, for clients that use it", repeatable=True),
-    Parameter("results", "another name for `format`, for clients that use it", repeatable=True),
+    Parameter("output", "another name for format, for clients that use it", repeatable=True),
+    Parameter("results", "another name for format, for clients that use it", repeatable=True),
 )
 _FORMAT_NAMES = ("format", "output", "results")
 _UPDATE_NAMES = ("update", "using-graph-uri", "using-named-graph-uri")
@@ -73,17 +73,17 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
         raise RequestFault("update", "an update was sent to a service that only reads")
     refuse_unknown((name for name, _ in fields), PARAMETERS)
 
-    def values(*names: str) -> tuple[str, ...]:
+    def _values(*names: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for name, value in fields if name in names))
 
-    query = next(iter(values("query")), None)
+    query = next(iter(_values("query")), None)
     if query is not None:
         _refuse_long(len(query.encode("utf-8", "surrogatepass")), limit, limit)
-    graphs = values("default-graph-uri"), values("named-graph-uri")
+    graphs = _values("default-graph-uri"), _values("named-graph-uri")
     for iri in (*graphs[0], *graphs[1]):
         if not _ABSOLUTE.fullmatch(iri):
             raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
-    return Operation(query, values(*_FORMAT_NAMES), *graphs)
+    return Operation(query, _values(*_FORMAT_NAMES), *graphs)
 
 
 async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The running service: one listening socket, one event loop, a graceful end.
 
-`serve(Settings(port=0))` prints `http://127.0.0.1:43817`, or wherever it listens, and answers until it is stopped.
+`serve(Settings(port=0))` prints `http://127.0.0.1:43817`, or wherever it listens, and answers until stopped.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import uvicorn
 
 from srpp_graph.errors import GraphError, ReleaseError
 from srpp_graph.service.app import create_app
+from srpp_graph.service.connection import Connection
 from srpp_graph.service.graph import Holder, find_release, open_graph
 from srpp_graph.service.settings import Settings
 
-MAX_HEADER_BYTES = 1024 * 1024
 _ANYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -46,7 +46,8 @@ def serve(settings: Settings) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+            http=Connection,
+            ws="none",
             timeout_graceful_shutdown=settings.drain_seconds,
         )
         server = _Server(config, address)

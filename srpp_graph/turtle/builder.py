@@ -42,6 +42,7 @@ class Builder:
         self.triples: list[PlacedTriple] = []
         self.frame = Frame()
         self._outer: list[Frame] = []
+        self._open_lists = 0
         self._lexemes = lexemes
 
     @property
@@ -49,18 +50,21 @@ class Builder:
         """How many brackets are open."""
         return len(self._outer)
 
-    def is_in(self, opener: str) -> bool:
-        """Whether a bracket of this kind is open, innermost or further out."""
-        return self.frame.opener == opener or any(each.opener == opener for each in self._outer)
+    @property
+    def is_in_list(self) -> bool:
+        """Whether a `(` is open, innermost or further out."""
+        return self._open_lists > 0
 
     def begin_statement(self) -> None:
         """Forget the statement before."""
         self.frame = Frame()
         self._outer.clear()
+        self._open_lists = 0
 
     def open(self, opener: str, span: Span) -> None:
         """A `[` or `(` begins."""
         node = self._lexemes.blank(span.start) if opener == "[" else None
+        self._open_lists += opener == "("
         self._outer.append(self.frame)
         self.frame = Frame(opener, span.start, node, span, has_subject=True)
 
@@ -69,6 +73,7 @@ class Builder:
         closed, self.frame = self.frame, self._outer.pop()
         span, node = Span(closed.start, end), closed.node
         if closed.opener == "(":
+            self._open_lists -= 1
             node = self._end_list(closed, span)
         if self.frame.has_subject:
             self.add(node, span)

@@ -2,8 +2,8 @@
 
 Nodes are told apart by what they are connected to, round by round (colour refinement). Where that leaves a
 tie, each of the tied nodes is tried as the first, and the one that gives the smallest picture of the graph
-wins. Graphs made to defeat this (strongly regular ones) may get other labels in another order of triples;
-the meaning is never touched.
+wins. Graphs made to defeat this (strongly regular ones, or a hundred thousand nameless nodes in one ring) may
+get other labels in another order of triples; the meaning is never touched.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rdflib.term import BNode, Node
 
-_TRIES = 200
-"""How many nodes are tried as first of a tie before the rest is labelled in the order given."""
+_WORK = 100_000
+"""How many nodes are looked at in all before the rest is labelled in the order given: about a second."""
 
 _CANDIDATES = 24
 """How many of the nodes of one tie are tried."""
@@ -34,14 +34,13 @@ def label_nodes(
     {rdflib.term.BNode('y'): 'b1', rdflib.term.BNode('x'): 'b2'}
     """
     edges = _edges(subjects)
-    colours = _refine(dict.fromkeys(edges, 0), edges)
-    tries = _TRIES
-    while tries > 0 and (tied := _first_tie(colours, named)):
-        candidates = tied[:_CANDIDATES]
-        tries -= len(candidates)
-        pictures = [_refine({**colours, node: -1}, edges) for node in candidates]
-        colours = min(pictures, key=lambda picture: _picture(picture, edges))
-    return {node: f"b{number}" for number, node in enumerate(sorted(named, key=colours.__getitem__), start=1)}
+    refinement = _Refinement(edges)
+    colours = refinement.refine(dict.fromkeys(edges, 0))
+    while refinement.work > 0 and (tied := _first_tie(colours, named)):
+        pictures = [refinement.refine({**colours, node: -1}) for node in tied[:_CANDIDATES]]
+        colours = min(pictures, key=refinement.picture)
+    ordered = sorted((node for node in edges if node in named), key=colours.__getitem__)
+    return {node: f"b{number}" for number, node in enumerate(ordered, start=1)}
 
 
 def _edges(subjects: Mapping[Node, Mapping[Node, Sequence[Node]]]) -> dict[Node, list[_Edge]]:
@@ -61,16 +60,30 @@ def _triples(subjects: Mapping[Node, Mapping[Node, Sequence[Node]]]) -> Iterator
             yield from ((subject, predicate, each) for each in objects)
 
 
-def _refine(colours: _Colours, edges: Mapping[Node, Sequence[_Edge]]) -> _Colours:
-    """Split the colours by what nodes are connected to, until no more can be told apart."""
-    count = len(set(colours.values()))
-    while True:
-        signatures = {node: (colours[node], _surroundings(colours, edges[node])) for node in edges}
-        numbers = {each: number for number, each in enumerate(sorted(set(signatures.values())))}
-        colours = {node: numbers[signature] for node, signature in signatures.items()}
-        if len(numbers) == count:
-            return colours
-        count = len(numbers)
+class _Refinement:
+    """Splits colours by what nodes are connected to, as long as there is `work` left."""
+
+    def __init__(self, edges: Mapping[Node, Sequence[_Edge]]) -> None:
+        self.work = _WORK
+        self._edges = edges
+
+    def refine(self, colours: _Colours) -> _Colours:
+        """The colours when no more nodes can be told apart."""
+        count = len(set(colours.values()))
+        while True:
+            self.work -= len(self._edges)
+            signatures = {
+                node: (colours[node], _surroundings(colours, edges)) for node, edges in self._edges.items()
+            }
+            numbers = {each: number for number, each in enumerate(sorted(set(signatures.values())))}
+            colours = {node: numbers[signature] for node, signature in signatures.items()}
+            if len(numbers) == count or self.work <= 0:
+                return colours
+            count = len(numbers)
+
+    def picture(self, colours: _Colours) -> list[tuple[object, ...]]:
+        """The graph as it looks with these colours: the same for graphs that are the same."""
+        return sorted((colours[node], _surroundings(colours, edges)) for node, edges in self._edges.items())
 
 
 def _surroundings(colours: _Colours, edges: Sequence[_Edge]) -> tuple[tuple[bool, str, int, str], ...]:
@@ -80,10 +93,6 @@ def _surroundings(colours: _Colours, edges: Sequence[_Edge]) -> tuple[tuple[bool
             for outward, predicate, other in edges
         )
     )
-
-
-def _picture(colours: _Colours, edges: Mapping[Node, Sequence[_Edge]]) -> list[tuple[object, ...]]:
-    return sorted((colours[node], _surroundings(colours, edges[node])) for node in edges)
 
 
 def _first_tie(colours: _Colours, named: Collection[Node]) -> list[Node]:

@@ -16,7 +16,7 @@ from srpp_graph.turtle.document import PrefixDeclaration
 from srpp_graph.turtle.faults import FaultList
 from srpp_graph.turtle.literals import DATATYPES, LANG_STRING, make_literal
 from srpp_graph.turtle.places import Span
-from srpp_graph.turtle.references import find_iri_fault, is_absolute, resolve_reference
+from srpp_graph.turtle.references import find_iri_fault, find_reference_fault, is_absolute, resolve_reference
 from srpp_graph.turtle.tokens import STRING
 
 Term = URIRef | BNode | Literal
@@ -26,7 +26,7 @@ _SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": 
 _TYPE = RDF.type
 _BOOLEAN, _INTEGER, _DECIMAL, _DOUBLE = XSD.boolean, XSD.integer, XSD.decimal, XSD.double
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
 
 
 class Lexemes:
@@ -36,6 +36,7 @@ class Lexemes:
         self.base = base
         self.prefixes: dict[str, PrefixDeclaration] = {}
         self.terms: dict[str, Term] = {"a": _TYPE}
+        self._labelled: dict[str, BNode] = {}
         self._namespaces: dict[str, str | None] = {}
         self._scope = scope
         self._faults = faults
@@ -58,9 +59,8 @@ class Lexemes:
         return {prefix: iri for prefix, iri in self._namespaces.items() if iri is not None}
 
     def _forget(self) -> None:
-        self.terms = {
-            token: term for token, term in self.terms.items() if isinstance(term, BNode) or token == "a"
-        }
+        """Terms may mean something else from here on; labels do not."""
+        self.terms = {"a": _TYPE}
 
     def term(self, token: str, start: int) -> Term | None:
         """The term that the token at `start` means, or `None` after a fault."""
@@ -84,7 +84,7 @@ class Lexemes:
         if first in "+-.0123456789":
             return make_literal(token, datatype=_number_type(token))
         if token.startswith("_:"):
-            return self.blank(start)
+            return self._labelled.setdefault(token, self.blank(start))
         if token in ("true", "false"):
             return make_literal(token, datatype=_BOOLEAN)
         return self._prefixed(token, start)
@@ -96,17 +96,13 @@ class Lexemes:
             return None
         iri = text if is_absolute(text) else resolve_reference(self.base, text)
         if not is_absolute(iri):
-            self._faults.add(
-                Span(start, start + len(token)),
-                f"`{token}` is relative, and there is nothing it is relative to",
-                "write the whole IRI, or put a BASE line at the top of the file",
-            )
-            return None
-        fault = find_iri_fault(iri)
-        if fault is not None:
-            self._faults.add(
-                Span(start, start + len(token)), fault, "write the character as a percent escape, such as %20"
-            )
+            fault = f"`{token}` is relative, and there is nothing it is relative to"
+            help = "write the whole IRI, or put a BASE line at the top of the file"
+        else:
+            fault = find_reference_fault(text) or find_iri_fault(iri) or ""
+            help = "write the character as a percent escape, such as %20"
+        if fault:
+            self._faults.add(Span(start, start + len(token)), fault, help)
             return None
         return DATATYPES.get(iri) or str.__new__(URIRef, iri)
 
@@ -118,7 +114,12 @@ class Lexemes:
         namespace = self._namespaces[prefix]
         if namespace is None:
             return None
-        iri = namespace + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local)
+        iri = namespace + local
+        if "\\" in local:
+            iri = namespace + _LOCAL_ESCAPE.sub(r"\1", local)
+            if fault := find_iri_fault(iri):
+                self._faults.add(Span(start, start + len(token)), fault, f"this name means `{iri}`")
+                return None
         return DATATYPES.get(iri) or str.__new__(URIRef, iri)
 
     def _literal(self, token: str, start: int) -> Literal | None:

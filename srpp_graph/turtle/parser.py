@@ -154,7 +154,7 @@ class _Parser:
             self._state = self._at_object
         elif token.text in _ENDS:
             self._end_properties(token)
-        elif token.text == ")" and self.builder.is_in("("):
+        elif token.text == ")" and self.builder.is_in_list:
             self._close_unended()
         elif token.kind in _TERMS or token.text in _OPENERS or token.is_directive:
             self._repair_sign()
@@ -263,7 +263,7 @@ class _Parser:
             self.faults.add(token.span, "a `,` between the items of a list", "take it away")
         elif frame.opener == "(":
             self._close_unended()
-        elif token.text == ")" and not self.builder.is_in("("):
+        elif token.text == ")" and not self.builder.is_in_list:
             self._step_over()
         else:
             here = Span(self.cursor.position, self.cursor.position)

@@ -73,6 +73,16 @@ def remove_dots(path: str) -> str:
     return "/".join(kept)
 
 
+def find_reference_fault(reference: str) -> str | None:
+    """What is wrong with a reference before it is resolved: a colon where a scheme would end (RFC 3986 §4.2).
+
+    >>> find_reference_fault("1:x"), find_reference_fault("./1:x")
+    ('a relative IRI cannot begin with `1:`', None)
+    """
+    start, colon, _ = re.split(r"[/?#]", reference, maxsplit=1)[0].partition(":")
+    return f"a relative IRI cannot begin with `{start}:`" if colon and not is_absolute(reference) else None
+
+
 def find_iri_fault(iri: str) -> str | None:
     """What is wrong with an absolute IRI, in a few words, or `None`.
 

@@ -1,5 +1,6 @@
 """The W3C Turtle suite: our triples are pyoxigraph's, and what must be refused is refused."""
 
+import random
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -127,3 +128,37 @@ def test_every_negative_entry_is_refused_at_a_place_inside_the_file():
         document = read(case)
         assert document.faults, case.name
         assert all(each.span.end <= len(document.text) for each in document.faults), case.name
+
+
+# Beyond the suite
+
+MUTABLE = """
+:a s:b "x\\ty"@en , 'z'^^s:t ; a s:C ;
+  s:l ( 1 2.5 [ a s:D ; s:e -1e3, true ] ) .
+<#f> s:g \"\"\"lo"ng
+x\"\"\", <../i%20j> , s:a.b , s:x\\,y . # comment
+[ s:k _:b1 ] s:m _:b1 , [] .
+"""
+PIECES = (
+    *("\"'<>[]().;,@\\:a1-% #\n\té?e+"),
+    *("^^", "_:", "true", "\\u0041", "//", ""),
+)
+
+
+def test_mutated_texts_are_refused_exactly_where_pyoxigraph_refuses_them():
+    header = "PREFIX : <urn:x:>\n@prefix s: <https://w3id.org/srpp/ns#> .\nBASE <http://a/b/c>"
+    chance, readable = random.Random(5), 0
+    for _ in range(2000):
+        text = MUTABLE
+        for _ in range(chance.randint(1, 3)):
+            start = chance.randrange(len(text))
+            text = text[:start] + chance.choice(PIECES) + text[start + chance.choice((0, 1, 1, 3)) :]
+        document = parse_turtle(header + text)
+        try:
+            expected = Dataset(parse(header + text, format=RdfFormat.TURTLE))
+        except SyntaxError:
+            assert document.faults, text
+            continue
+        readable += 1
+        assert (document.faults, ours(document)) == ([], canonical(expected)), text
+    assert readable > 100

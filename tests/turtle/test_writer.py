@@ -196,12 +196,18 @@ def test_a_node_that_is_used_twice_gets_a_label():
 
 
 def test_deep_nesting_and_rings_are_written_too():
-    depth = 500
+    depth = 100
     deep = triples("<urn:s> srpp:p " + "[ srpp:p " * depth + "1" + " ]" * depth + " .")
     ring = triples("_:a srpp:p _:b . _:b srpp:p _:a .")
     for each in (deep, ring):
         text = render_turtle(each)
         assert meaning(text) == meaning(nt(each))
+
+
+def test_a_ring_of_very_many_nodes_is_written_in_bounded_time():
+    nodes = [BNode(f"n{number}") for number in range(3000)]
+    ring = [(one, SRPP.partOf, other) for one, other in zip(nodes, nodes[1:] + nodes[:1], strict=True)]
+    assert len(parse_turtle(render_turtle(ring)).triples) == 3000
 
 
 def test_an_iri_that_turtle_cannot_hold_is_refused_in_words():

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 
 from fastapi import APIRouter
-from rdflib import URIRef
+from rdflib.term import Identifier, URIRef
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -153,11 +153,11 @@ def _result_page(
     )
 
 
-def names_in(context: Context, table: ResultTable | None) -> dict[str, str]:
-    """The labels of the entities in a table, by IRI."""
+def names_in(context: Context, table: ResultTable | None) -> dict[Identifier, str]:
+    """The labels of the entities in a table."""
     terms = {term for row in table.rows for term in row if isinstance(term, URIRef)} if table else set()
     named = (context.graph.entities.labels.named(term) for term in sorted(terms))
-    return {str(each.term): each.label for each in named if each.ref is not None}
+    return {each.term: each.label for each in named if each.ref is not None}
 
 
 def _form_values(context: Context, operation: Operation) -> dict[str, object]:

@@ -1,0 +1,78 @@
+"""One HTTP connection, which answers with a problem even where no request could be read from it.
+
+The server's parser gives up on what is not HTTP, and on addresses of more than 64 KiB, before any
+application sees a request. Such a visitor, too, is told what is wrong, in the service's own words.
+"""
+
+from __future__ import annotations
+
+import http
+import json
+import uuid
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, RequestFault, problem_of
+
+LONGEST_ADDRESS = 65535
+"""What the parser can take apart, in bytes."""
+
+LONGEST_HEAD = 256 * 1024
+"""All names and values of a request's headers, in bytes."""
+
+
+class Connection(HttpToolsProtocol):
+    """A connection that bounds what it keeps before a request begins.
+
+    The whole head is read even where it is refused: closing earlier would reset the connection before the
+    visitor has read the reason.
+    """
+
+    url: bytes = b""
+    head_size = 0
+
+    def on_message_begin(self) -> None:
+        """Begin to count the head of a request."""
+        self.head_size = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address; what is beyond the limit is counted but not kept."""
+        if len(self.url) <= LONGEST_ADDRESS:
+            super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what is beyond the limit is counted but not kept."""
+        self.head_size += len(name) + len(value)
+        if self.head_size <= LONGEST_HEAD:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer, unless the head was too long."""
+        if self.head_size > LONGEST_HEAD:
+            raise ValueError("the headers are too long")
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Tell what is wrong, and close."""
+        if len(self.url) > LONGEST_ADDRESS:
+            fault = RequestFault("address-too-long", f"the address has more than {LONGEST_ADDRESS} bytes")
+        else:
+            fault = RequestFault("malformed-request", "what was sent is not HTTP/1.1")
+        problem = problem_of(fault)
+        request_id = uuid.uuid4().hex
+        document = problem.as_json(public_url="", instance="", request_id=request_id)
+        body = json.dumps(document).encode()
+        head = (
+            f"HTTP/1.1 {problem.status} {http.HTTPStatus(problem.status).phrase}",
+            f"Content-Type: {PROBLEM_MEDIA_TYPE}",
+            f"Content-Length: {len(body)}",
+            "Access-Control-Allow-Origin: *",
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            f"X-Request-Id: {request_id}",
+            "Connection: close",
+            "\r\n",
+        )
+        self.transport.write("\r\n".join(head).encode() + body)
+        self.transport.close()

@@ -1,0 +1,201 @@
+"""The pages: what they hold, where they lead, and that nothing in the graph can harm a reader."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.xdist_group("service")
+
+BROWSER = {"Accept": "text/html,*/*;q=0.8"}
+PAGES = (
+    "/",
+    "/questions",
+    "/questions/glcn-cities",
+    "/sparql",
+    "/sparql?query=ASK%20%7B%7D",
+    "/sparql?query=ASK%20%7B",
+    "/list/city",
+    "/doc/city/oslo",
+    "/doc/network/glcn-on-sp",
+    "/ns",
+    "/shapes",
+    "/docs",
+    "/problems",
+    "/problems/timeout",
+    "/nowhere",
+)
+VOID = {"meta", "link", "img", "input", "br", "hr"}
+
+
+class Page(HTMLParser):
+    """Elements, links, ids, and whether every element is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes another element"
+
+    def values(self, name: str) -> list[str]:
+        """All values of one attribute."""
+        return [value for _, attributes in self.elements if (value := attributes.get(name)) is not None]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_works_without_scripts(client: httpx.Client, path: str) -> None:
+    page = Page(client.get(path, headers=BROWSER).text)
+    assert page.open == []
+    tags = [tag for tag, _ in page.elements]
+    assert "script" not in tags
+    assert "style" not in tags
+    assert not page.values("style")
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+    assert tags.count("h1") == tags.count("main") == tags.count("title") == 1
+    assert len(page.values("id")) == len(set(page.values("id")))
+    for tag, attributes in page.elements:
+        if tag in ("link", "img"):
+            assert not (attributes.get("src") or "").startswith(("http", "//"))
+            assert attributes.get("rel") != "stylesheet" or attributes["href"].startswith("/static/")
+    labelled = {attributes.get("for") for tag, attributes in page.elements if tag == "label"}
+    for tag, attributes in page.elements:
+        if tag in ("textarea", "select"):
+            assert attributes["id"] in labelled
+
+
+def test_no_link_within_the_service_is_dead(client: httpx.Client) -> None:
+    seen: dict[str, Page | None] = {}
+    for path in PAGES[:-1]:
+        page = Page(client.get(path, headers=BROWSER).text)
+        for href in page.values("href") + page.values("src"):
+            address, fragment = urldefrag(href)
+            if href.startswith(("http:", "https:")):
+                continue
+            assert not address or address.startswith("/"), href
+            if address and address not in seen:
+                answer = client.get(address, headers=BROWSER)
+                assert answer.status_code == 200, f"{path} links to {address}: {answer.status_code}"
+                is_page = answer.headers["content-type"].startswith("text/html")
+                seen[address] = Page(answer.text) if is_page else None
+            target = seen[address] if address else page
+            if fragment and target is not None:
+                assert fragment in target.values("id"), f"{path} links to {href}, which has no such anchor"
+    assert len(seen) > 100
+
+
+def test_every_link_of_a_page_is_a_web_address_or_a_path(hostile: httpx.Client) -> None:
+    for path in ("/doc/city/hostile", "/doc/source/hostile", "/list/city", "/list/source"):
+        text = hostile.get(path, headers=BROWSER).text
+        page = Page(text)
+        assert page.open == []
+        assert not {tag for tag, _ in page.elements} & {"script", "svg", "iframe", "b", "i"}
+        for href in page.values("href"):
+            assert href.startswith(("/", "#", "http://", "https://")), href
+        assert len([tag for tag, _ in page.elements if tag == "img"]) == 1
+        assert "49" not in re.sub(r"\W\d{5,}", "", text) or "{{ 7 * 7 }}" in text
+    page = hostile.get("/doc/city/hostile", headers=BROWSER).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "javascript:alert(4)" in page
+    assert 'href="https://example.org/fine"' in page
+
+
+def test_hostile_rows_of_a_query_are_text(hostile: httpx.Client) -> None:
+    values = '<javascript:alert(1)> <data:text/html,x> "<script>alert(2)</script>" "a"@en'
+    query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }}"
+    page = Page(hostile.get("/sparql", params={"query": query}, headers=BROWSER).text)
+    assert not [tag for tag, _ in page.elements if tag == "script"]
+    assert not [href for href in page.values("href") if href.startswith(("javascript", "data"))]
+
+
+def test_a_query_with_markup_stays_in_its_box(client: httpx.Client) -> None:
+    query = "ASK {} # </textarea><script>alert(1)</script>"
+    page = Page(client.get("/sparql", params={"query": query}, headers=BROWSER).text)
+    assert "script" not in [tag for tag, _ in page.elements]
+    broken = client.get("/sparql", params={"query": query + "\n}"}, headers=BROWSER)
+    assert broken.status_code == 400
+    assert "script" not in [tag for tag, _ in Page(broken.text).elements]
+
+
+def test_rival_statements_stand_side_by_side(client: httpx.Client) -> None:
+    page = client.get("/doc/network/glcn-on-sp", headers=BROWSER).text
+    assert 'aria-label="Statements that disagree"' in page
+
+
+def test_every_source_number_leads_to_the_list_at_the_foot(client: httpx.Client) -> None:
+    page = Page(client.get("/doc/city/oslo", headers=BROWSER).text)
+    numbers = {href for href in page.values("href") if href.startswith("#source-")}
+    assert numbers
+    assert {href[1:] for href in numbers} <= set(page.values("id"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/doc/city/oslo.ttl", "/sparql", "/nowhere", "/health/live", "/id/city/oslo"]
+)
+def test_80_81_headers_guard_every_answer(client: httpx.Client, path: str) -> None:
+    headers = client.get(path, headers={"Origin": "https://example.org"}).headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in headers
+    for name in ("ETag", "Link", "Content-Location", "Retry-After", "X-Request-Id", "X-Release"):
+        assert name in headers["access-control-expose-headers"]
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"]
+    assert headers["x-request-id"]
+    assert "server" not in headers
+
+
+def test_78_static_files_never_change(client: httpx.Client) -> None:
+    page = Page(client.get("/", headers=BROWSER).text)
+    sheet = next(value for value in page.values("href") if value.endswith(".css"))
+    response = client.get(sheet)
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+
+
+def test_84_health_tells_the_release(client: httpx.Client, release_id: str) -> None:
+    assert client.get("/health/live").json() == {"status": "live"}
+    ready = client.get("/health/ready")
+    assert ready.json() == {"status": "ready", "release": release_id}
+    assert ready.headers["x-release"] == release_id
+
+
+def test_the_home_page_counts_what_there_is(client: httpx.Client) -> None:
+    page = client.get("/", headers=BROWSER).text
+    found = re.search(r'href="/list/city"><strong>(\d+)</strong> Cities', page)
+    assert found is not None
+    count = "PREFIX srpp: <https://w3id.org/srpp/ns#> SELECT DISTINCT ?c { ?c a srpp:City }"
+    rows = client.get("/sparql", params={"query": count}).json()["results"]["bindings"]
+    assert int(found[1]) == len(rows)
+
+
+def test_a_question_is_a_page_and_four_files(client: httpx.Client) -> None:
+    page = client.get("/questions/glcn-cities", headers=BROWSER).text
+    for suffix, media_type in (
+        ("json", "application/sparql-results+json"),
+        ("xml", "application/sparql-results+xml"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("tsv", "text/tab-separated-values; charset=utf-8"),
+    ):
+        assert f'href="/questions/glcn-cities.{suffix}"' in page
+        assert client.get(f"/questions/glcn-cities.{suffix}").headers["content-type"] == media_type
+
+
+def test_docs_name_every_address(client: httpx.Client) -> None:
+    page = client.get("/docs", headers=BROWSER).text
+    for path, operations in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in operations.items():
+            assert f"{method.upper()} {path}" in page
+            assert operation["description"]
