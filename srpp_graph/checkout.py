@@ -86,6 +86,8 @@ class SourceFile:
 
     def _check_kind(self) -> None:
         """Refuse what is not a file of this checkout: folders, pipes, links that lead nowhere or outside."""
+        if stat.S_ISREG(self.absolute.lstat().st_mode):
+            return
         if self.absolute.is_symlink():
             try:
                 target = self.absolute.resolve(strict=True)
