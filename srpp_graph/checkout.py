@@ -86,11 +86,16 @@ class SourceFile:
 
     def _check_kind(self) -> None:
         """Refuse what is not a file of this checkout: folders, pipes, links that lead nowhere or outside."""
+        if stat.S_ISREG(self.absolute.lstat().st_mode):
+            return
         if self.absolute.is_symlink():
-            target, root = self.absolute.resolve(), self.absolute.parents[self.path.count("/")].resolve()
-            if not target.exists():
+            try:
+                target = self.absolute.resolve(strict=True)
+            except (OSError, RuntimeError):  # RuntimeError: a ring of links, before Python 3.13
                 message = f"the link points to `{self.absolute.readlink()}`, which is not there"
-                raise self._refused("SG102", "broken-link", message, help="mend the link, or put a file here")
+                help = "mend the link, or put a file here"
+                raise self._refused("SG102", "broken-link", message, help=help) from None
+            root = self.absolute.parents[self.path.count("/")].resolve()
             if not target.is_relative_to(root):
                 message = "the link leads out of the checkout"
                 raise self._refused("SG107", "link-outside", message, help="put the file itself here")

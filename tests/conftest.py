@@ -51,6 +51,8 @@ def running(release: Release) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 @pytest.fixture(scope="session")

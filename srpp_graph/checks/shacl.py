@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import rdflib
+from pyparsing import ParseBaseException
 from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Literal, Node
 
+from srpp_graph.store.tokens import Kind, iter_tokens
 from srpp_graph.turtle import Triple
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ def validate(
 ) -> Outcome:
     """Validate `data` against every shape of `shapes` that has targets; only the nodes `wanted`, if given."""
     # The engine takes a second to load; what needs no SHACL does not wait for it.
+    from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
-    from pyshacl.validator import Validator
 
     outcome = Outcome()
     normalise = rdflib.NORMALIZE_LITERALS
@@ -121,7 +123,6 @@ def _wrapped(data: Iterable[Triple]) -> DataGraph:
 
 def _engine_failures() -> tuple[type[Exception], ...]:
     """What the engine raises when a shape is wrong in a way it did not foresee."""
-    from pyparsing import ParseBaseException
     from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning, ValidationFailure
 
     return (
@@ -155,11 +156,27 @@ class PreparedGraph(Graph):
         return super().query(query_object, *args, **options)
 
     def _prepare(self, text: str) -> Query:
+        known = dict(self.namespaces())
+        for prefix in _undeclared_prefixes(text, known):
+            raise UnusableQuery(f"its query uses the prefix `{prefix}:`, which is not declared")
         try:
-            prepared = prepareQuery(text, initNs=dict(self.namespaces()))
-        except Exception as error:
+            prepared = prepareQuery(text, initNs=known)
+        except (ParseBaseException, ValueError, TypeError) as error:
             raise UnusableQuery(f"its query is not SPARQL: {_sentence(error)}") from error
         return self._prepared.setdefault(text, prepared)
+
+
+def _undeclared_prefixes(text: str, known: Iterable[str]) -> Iterator[str]:
+    """The prefixes of a query that nothing declares; rdflib meets them with a bare `Exception`."""
+    declared, previous = set(known), ""
+    for token in iter_tokens(text):
+        if token.kind is Kind.NAME:
+            prefix = token.text.partition(":")[0]
+            if previous.lower() == "prefix":
+                declared.add(prefix)
+            elif prefix not in declared:
+                yield prefix
+        previous = token.text
 
 
 def _with_value(term: Node) -> Node:

@@ -123,6 +123,7 @@ def _iter_inverse(result: Result, corpus: Corpus) -> Iterator[Place]:
 def words_for(node: Node | None) -> str:
     """The term as a curator would write it, or an empty string.
 
+    >>> from rdflib.namespace import XSD
     >>> words_for(Literal("2020", datatype=XSD.gYear)), words_for(URIRef("https://w3id.org/srpp/id/city/oslo"))
     ('"2020"^^xsd:gYear', 'city:oslo')
     """

@@ -12,6 +12,7 @@ def read_source(root: Path) -> Callable[[str], str | None]:
 
     @lru_cache(maxsize=64)
     def read(path: str) -> str | None:
+        """The text of one file, or `None`."""
         try:
             text = (root / path).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError):

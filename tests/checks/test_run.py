@@ -180,3 +180,10 @@ def test_a_check_leaves_the_process_as_it_was(mini: Path, caplog: pytest.LogCapt
         assert [code for code, _ in findings(mini)] == ["SG901"]
     assert before == rdflib.NORMALIZE_LITERALS
     assert caplog.records == []
+
+
+def test_a_query_with_an_undeclared_prefix_is_an_unusable_shape(mini: Path) -> None:
+    edit(mini, "shapes/Case.ttl", "$this srpp:start ?start", "$this nope:start ?start")
+    found = only(mini)
+    assert (found.code, str(found.place)) == ("SG195", "shapes/Case.ttl:10:1")
+    assert "`nope:`" in found.message

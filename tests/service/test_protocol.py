@@ -2,6 +2,8 @@
 
 import concurrent.futures
 import json
+import socket
+import time
 from urllib.parse import quote
 
 import httpx
@@ -349,6 +351,18 @@ def test_a_page_of_a_syntax_error_shows_the_query_with_its_faulty_line(client: h
     assert response.status_code == 400
     line = next(each for each in response.text.splitlines() if 'class="faulty"' in each)
     assert "WHERE { ?s ?p }" in line
+
+
+def test_a_query_ends_when_its_asker_goes_away(client: httpx.Client, url: str) -> None:
+    parts = httpx.URL(url)
+    cross = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    for _ in range(4):
+        with socket.create_connection((parts.host, parts.port), timeout=5) as connection:
+            connection.sendall(f"GET /sparql?query={cross} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.3)
+    began = time.monotonic()
+    assert ask(client, 'SELECT ("free again" AS ?x) {}').status_code == 200
+    assert time.monotonic() - began < 5
 
 
 def test_a_busy_service_says_when_to_come_back(tight: httpx.Client) -> None:

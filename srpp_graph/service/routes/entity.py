@@ -48,12 +48,12 @@ def show_document(request: Request, kind: str, name: str) -> Response:
     context = Context.of(request)
     slug, fixed = split_suffix(name, REPRESENTATIONS)
     ref = EntityRef.of(kind, slug)
-    moved = _successor(context, ref)
-    if moved is not None:
-        return moved
     asked = request.query_params.getlist(FORMAT.name)
     chosen = fixed or choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     languages = preferred_languages(request.headers.get("accept-language")) if chosen is HTML else ()
+    moved = _successor(context, ref, languages)
+    if moved is not None:
+        return moved
     headers = _headers(context, ref, chosen, languages, fixed=fixed is not None)
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -84,14 +84,14 @@ def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | 
     raise EntityNotFound(f"no document here ends in `.{suffix[:40]}`", help=f"the endings are {suffixes}")
 
 
-def _successor(context: Context, ref: EntityRef) -> Response | None:
+def _successor(context: Context, ref: EntityRef, languages: tuple[str, ...] = ()) -> Response | None:
     """The redirect to what took the entity's place, if it was merged; `None` if the entity stands.
 
     Raises:
         EntityNotFound: there is no such entity, or it was withdrawn and nothing took its place.
     """
     try:
-        context.graph.describe(ref)
+        context.graph.describe(ref, languages)
     except EntityRetired as retired:
         path = local_path(retired.successor) if retired.successor else None
         if path is None:

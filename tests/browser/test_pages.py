@@ -1,0 +1,146 @@
+"""The pages in a real browser: no foreign host, no scripts needed, narrow or wide, by day and in the dark."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+
+QUERY = (
+    "PREFIX srpp: <https://w3id.org/srpp/ns#>\n"
+    + "SELECT ?city WHERE { ?city a srpp:City } ORDER BY ?city LIMIT 4"
+)
+PATHS = {
+    "home": "/",
+    "city": "/doc/city/oslo",
+    "network": "/doc/network/glcn-on-sp",
+    "event": "/doc/event/mupass-dialogue-forum-2019",
+    "source": "/doc/source/mupass-2019-three-take-aways",
+    "list": "/list/policy",
+    "questions": "/questions",
+    "question": "/questions/rival-statements",
+    "query": "/sparql",
+    "result": f"/sparql?query={quote(QUERY)}&format=html",
+    "fault": f"/sparql?query={quote('SELECT * { ?s ?p }')}&format=html",
+    "terms": "/ns",
+    "shapes": "/shapes",
+    "docs": "/docs",
+    "problem": "/doc/city/olso",
+}
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A page without JavaScript, with the service as its base."""
+    context = browser.new_context(base_url=url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_89_no_page_calls_another_host_or_fails_to_load_a_part(browser: Browser, url: str, name: str) -> None:
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    asked, failed, complaints = [], [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    response = page.goto(PATHS[name], wait_until="networkidle")
+    assert response is not None
+    assert {urlsplit(each).netloc for each in asked} == {urlsplit(url).netloc}
+    assert failed == []
+    expected = {"problem": 404, "fault": 400}.get(name, 200)
+    assert response.status == expected
+    assert [each for each in complaints if "status of" not in each] == []
+    assert page.evaluate("document.styleSheets.length") == 1
+    assert page.evaluate("document.querySelector('header img').naturalWidth") > 0
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_page_fits_its_window(browser: Browser, url: str, name: str, width: int, scheme: str) -> None:
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(PATHS[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ink, paper = page.evaluate(
+        "() => { const s = getComputedStyle(document.body); return [s.color, s.backgroundColor] }"
+    )
+    assert contrast(ink, paper) >= 7
+    link = page.evaluate("() => getComputedStyle(document.querySelector('main a, nav a')).color")
+    assert contrast(link, paper) >= 4.5
+    assert (luminance(paper) < 0.2) == (scheme == "dark")
+    context.close()
+
+
+def test_a_question_is_asked_without_scripts(page: Page) -> None:
+    page.goto("/sparql")
+    page.get_by_role("textbox", name="Query").fill(QUERY)
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_role("heading", level=2).first.inner_text().startswith("4 rows")
+    assert page.locator("table tbody tr").count() == 4
+    assert "LIMIT 4" in page.get_by_role("textbox", name="Query").input_value()
+    address = page.url
+    page.goto("/")
+    page.goto(address)
+    assert page.locator("table tbody tr").count() == 4
+    page.locator("table tbody a").first.click()
+    assert "/doc/city/" in page.url
+
+
+def test_a_fault_is_marked_and_mended_without_scripts(page: Page) -> None:
+    page.goto("/sparql")
+    page.get_by_role("textbox", name="Query").fill("SELECT *\nWHERE { ?s ?p }")
+    page.get_by_role("button", name="Ask").click()
+    assert "WHERE { ?s ?p }" in page.locator(".faulty").inner_text()
+    page.get_by_label("Correct it").fill("SELECT * WHERE { ?s ?p ?o } LIMIT 1")
+    page.get_by_role("button", name="Ask again").click()
+    assert page.get_by_role("heading", level=2).first.inner_text().startswith("1 row")
+
+
+def test_a_reader_gets_from_the_home_page_to_a_source(page: Page) -> None:
+    page.goto("/")
+    page.locator(".counts").get_by_role("link", name="Cities").click()
+    page.get_by_role("link", name="City of Oslo").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "City of Oslo"
+    number = page.locator("h1 + p .evidence a").first
+    target = number.get_attribute("href")
+    number.click()
+    assert page.url.endswith(str(target))
+    page.locator(f"{target} > a").first.click()
+    assert "/doc/source/" in page.url
+
+
+def test_the_keyboard_comes_first_to_the_content(page: Page) -> None:
+    page.goto("/doc/city/oslo")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    assert skip.is_visible()
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance of an `rgb(...)`."""
+    parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
