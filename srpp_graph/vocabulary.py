@@ -195,6 +195,7 @@ class SRPP(DefinedNamespace):
     quantity: URIRef
     rationale: URIRef
     recurrence: URIRef
+    reservedBecause: URIRef
     retiredBecause: URIRef
     retrievedVia: URIRef
     seat: URIRef
