@@ -1,4 +1,4 @@
-"""The ontology, its lists and the data contradict nothing under OWL 2 RL; and what does contradict is found."""
+"""The ontology, its lists and the data contradict nothing under OWL 2 RL; what would is found."""
 
 import re
 from itertools import chain
@@ -67,11 +67,11 @@ CONTRADICTIONS = {
     "a policy that is a case": "case:x a srpp:Policy , srpp:Case .",
     "a city that was adopted": "city:x a srpp:City ; srpp:adoptedBy city:y .",
     "a target that is an outcome": "case:x a srpp:Target , srpp:Outcome .",
-    "a lighthouse story at which something was presented": "event:x a srpp:LighthouseStory ; srpp:presented city:y .",
+    "a story at which something was presented": "event:x a srpp:LighthouseStory ; srpp:presented city:y .",
     "a theme that buys": "case:x srpp:contractingAuthority theme:y . theme:y a skos:Concept , srpp:City .",
     "a statement that rivals itself": "case:x srpp:rivals case:x .",
     "two wholes that are part of each other": "city:x srpp:partOf city:y . city:y srpp:partOf city:x .",
-    "two policies that rest on each other": "policy:x srpp:basedOn policy:y . policy:y srpp:basedOn policy:x .",
+    "policies that rest on each other": "policy:x srpp:basedOn policy:y . policy:y srpp:basedOn policy:x .",
     "a flag that is neither true nor false": 'case:x srpp:social "perhaps"^^xsd:boolean .',
 }
 
@@ -86,7 +86,9 @@ def test_a_seeded_contradiction_is_found(name):
 
 def test_no_value_is_outside_the_range_of_its_property():
     ontology = _graph(ROOT / "ontology/srpp.ttl")
-    ranges = {each: ontology.value(each, RDFS.range) for each in ontology.subjects(RDF.type, OWL.DatatypeProperty)}
+    ranges = {
+        each: ontology.value(each, RDFS.range) for each in ontology.subjects(RDF.type, OWL.DatatypeProperty)
+    }
     objects = set(ontology.subjects(RDF.type, OWL.ObjectProperty))
     wrong = []
     for path in chain(WORDS, DATA):

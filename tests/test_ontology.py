@@ -30,6 +30,8 @@ SECTIONS = {
     "Datatype properties": OWL.DatatypeProperty,
     "Individuals": SKOS.Concept,
 }
+
+
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -308,7 +310,7 @@ EVENT = f'a srpp:Event ; skos:prefLabel "X"@en ; {EVIDENCE}'
 FAULTS = {
     "no-label": ("city", f"a srpp:City ; srpp:country country:NOR ; {EVIDENCE}", "SG300"),
     "no-english-label": ("city", AUTHORITY.replace('"X"@en', '"X"@nb'), "SG300"),
-    "two-english-labels": ("city", f'{AUTHORITY} ; skos:prefLabel "Y"@en', "SG300"),
+    "two-english-labels": ("city", f'{AUTHORITY} ; skos:prefLabel "Y"@en', "SG531"),
     "no-source": ("city", AUTHORITY.replace("dcterms:source source:example-report ;", ""), "SG303"),
     "unknown-source": ("city", AUTHORITY.replace("source:example-report", "source:example-nowhere"), "SG303"),
     "no-confidence": ("city", AUTHORITY.replace(" ; srpp:confidence srpp:HighConfidence", ""), "SG304"),

@@ -79,7 +79,11 @@ def test_some_themes_have_two_broader_ones(lists):
 
 def test_every_concept_is_used_or_says_why_it_is_kept(lists, data):
     named = set(data.objects()) | set(lists.objects(None, SRPP.sdgTarget))
-    used = {above for concept in _concepts(lists) & named for above in lists.transitive_objects(concept, SKOS.broader)}
+    used = {
+        above
+        for concept in _concepts(lists) & named
+        for above in lists.transitive_objects(concept, SKOS.broader)
+    }
     reserved = set(lists.subjects(SRPP.reservedBecause, None))
     concepts = {each for each in _concepts(lists) if not str(each).startswith(NS)}
     assert sorted(concepts - used - reserved) == []
@@ -146,7 +150,9 @@ def test_an_sdg_mapping_says_whose_reading_it_is(lists):
 def test_an_sdg_target_belongs_to_its_goal(lists):
     for concept in lists.subjects(SKOS.inScheme, SCHEME.sdg):
         goal, dot, _ = str(concept).removeprefix(PREFIXES["sdg"]).partition(".")
-        assert set(lists.objects(concept, SKOS.broader)) == ({URIRef(PREFIXES["sdg"] + goal)} if dot else set())
+        assert set(lists.objects(concept, SKOS.broader)) == (
+            {URIRef(PREFIXES["sdg"] + goal)} if dot else set()
+        )
 
 
 def test_a_cpv_code_stands_below_a_shorter_one(lists):
