@@ -12,6 +12,7 @@ pytestmark = pytest.mark.xdist_group("service")
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = (
     "/",
+    "/coverage",
     "/questions",
     "/questions/glcn-cities",
     "/sparql",
