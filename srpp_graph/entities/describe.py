@@ -39,7 +39,7 @@ class Describer:
         subjects = [entity, *sorted({URIRef(s) for s, _, _ in stated if isinstance(s, URIRef)} - {entity})]
         inferred = tuple(row for subject in subjects for row in self._about("inferred-about", subject))
         incoming = tuple(row for subject in subjects for row in self._incoming(subject, ref.doc))
-        cited = sorted({URIRef(o) for _, p, o in stated if p == DCTERMS.source})
+        cited = _cited(subjects, stated)
         about_sources = tuple(row for source in cited for row in self._about_source(source))
         document = _document(ref)
         notes = self._source_notes(cited, about_sources, languages)
@@ -80,11 +80,8 @@ class Describer:
     def _source_notes(
         self, cited: Sequence[URIRef], rows: Sequence[Triple], languages: Sequence[str]
     ) -> tuple[SourceNote, ...]:
-        """The numbered sources of a page, by title."""
-        named = sorted(
-            (self._labels.named(source, languages) for source in cited),
-            key=lambda each: (each.label.casefold(), str(each.term)),
-        )
+        """The numbered sources of a page, in the order in which its blocks cite them."""
+        named = [self._labels.named(source, languages) for source in cited]
         return tuple(
             SourceNote(
                 number=number,
@@ -117,13 +114,15 @@ class Describer:
         """What the page says of one subject: stated facts in the shapes' order, then inferred ones."""
         own = [row for row in stated if row[0] == subject]
         derived = [row for row in inferred if row[0] == subject]
-        types = [row[2] for row in (*own, *derived) if row[1] == RDF.type]
+        types = [row[2] for row in own if row[1] == RDF.type]
+        classes = [*types, *(row[2] for row in derived if row[1] == RDF.type)]
+        facts = [row for row in own if row[1] != RDF.type]
         return Block(
             subject=self._labels.named(subject, languages),
-            types=tuple(self._labels.named(each, languages) for each in dict.fromkeys(types)),
+            types=tuple(self._labels.named(each, languages) for each in types),
             groups=(
-                *self._groups(own, types, languages, inferred=False),
-                *self._groups(derived, types, languages, inferred=True),
+                *self._groups(facts, classes, languages, inferred=False),
+                *self._groups(derived, classes, languages, inferred=True),
             ),
             sources=tuple(sorted(numbers[o] for _, p, o in own if p == DCTERMS.source and o in numbers)),
             confidence=self._first_label(own, subject, SRPP.confidence, languages),
@@ -139,8 +138,7 @@ class Describer:
         """One group a property, in the order that the shapes of the subject's classes give."""
         grouped: dict[URIRef, list[Identifier]] = {}
         for _, predicate, value in rows:
-            if predicate != RDF.type:
-                grouped.setdefault(predicate, []).append(value)
+            grouped.setdefault(predicate, []).append(value)
         order = {path: rank for kind in types for path, rank in self._order.get(kind, {}).items()}
         ranked = sorted(grouped, key=lambda predicate: (order.get(predicate, LAST), str(predicate)))
         return tuple(
@@ -192,6 +190,16 @@ class Describer:
             path = URIRef(row["path"])
             rank[path] = min(rank.get(path, LAST), int(row["order"]))
         return order
+
+
+def _cited(subjects: Sequence[URIRef], stated: Sequence[Triple]) -> list[URIRef]:
+    """The sources of the subjects, each once, in the order of the subjects."""
+    found = (
+        URIRef(o)
+        for subject in subjects
+        for o in sorted(o for s, p, o in stated if s == subject and p == DCTERMS.source)
+    )
+    return list(dict.fromkeys(found))
 
 
 def _text(rows: Sequence[Triple], subject: Identifier, predicate: URIRef) -> str:

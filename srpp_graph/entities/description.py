@@ -57,7 +57,10 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An entity, or a part of one, as a page shows it: heading, types, facts, numbers of its sources."""
+    """An entity, or a part of one, as a page shows it: heading, types, facts, numbers of its sources.
+
+    `types` are those that the file states; what rules add is a derived group among the facts.
+    """
 
     subject: Named
     types: tuple[Named, ...]

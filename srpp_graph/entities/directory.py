@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from rdflib.term import URIRef
 
 from srpp_graph import queries
@@ -18,7 +19,7 @@ from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.store.endpoint import Store
 
 NEAR_NAMES = 5
-NEAR_SCORE = 60
+NEAR_SCORE = 70
 
 
 class Entities:
@@ -67,9 +68,7 @@ class Entities:
         by_slug: dict[str, list[EntityRef]] = {}
         for each in sorted(self.refs):
             by_slug.setdefault(each.slug, []).append(each)
-        hits = process.extract(
-            ref.slug, by_slug.keys(), scorer=fuzz.WRatio, score_cutoff=NEAR_SCORE, limit=40
-        )
+        hits = process.extract(ref.slug, by_slug.keys(), scorer=_likeness, score_cutoff=NEAR_SCORE, limit=40)
         ranked = [(each.kind != ref.kind, -score, each) for slug, score, _ in hits for each in by_slug[slug]]
         return tuple(each for _, _, each in sorted(ranked)[:NEAR_NAMES])
 
@@ -85,3 +84,11 @@ class Entities:
         """All entities of a kind with their labels, sorted."""
         named = [self.labels.named(URIRef(ref.iri), languages) for ref in self.refs if ref.kind == kind]
         return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
+
+
+def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
+    """How alike two slugs are, 0 to 100: by slips of the pen, or by whole words that both have."""
+    slips = 100 * OSA.normalized_similarity(one, other)
+    words = fuzz.token_set_ratio(one.replace("-", " "), other.replace("-", " "))
+    score = max(slips, words)
+    return score if score >= (score_cutoff or 0) else 0.0

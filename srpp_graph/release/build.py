@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,9 @@ from srpp_graph.release.shelf import Release, Shelf
 
 FORMAT = "1"
 """Part of every release's id: raised when releases are made in another way from the same content."""
+
+PATIENCE = 40
+"""How often, twenty times a second, the removal of a half-made release is tried again."""
 
 LOADED = (Role.ONTOLOGY, Role.QUESTION, Role.SHAPES, Role.DATA)
 """The roles of the files whose triples a release holds; examples teach, and stay out."""
@@ -57,8 +61,10 @@ def build_release(checkout: Checkout, shelf: Shelf) -> Release:
 def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
     """Make the release in a hidden folder and rename that into place."""
     shelf.folder.mkdir(parents=True, exist_ok=True)
+    for left_over in shelf.folder.glob(".making-*"):
+        if not _is_running(left_over.name.rpartition("-")[2]):
+            _discard(left_over)
     workshop = shelf.folder / f".making-{identity}-{os.getpid()}"
-    shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir()
     try:
         manifest = _fill(checkout, workshop, identity)
@@ -67,8 +73,30 @@ def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
     except OSError as error:
         raise ReleaseError(f"the release could not be written: {error}") from error
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        _discard(workshop)
     return Release(shelf.folder / identity, manifest)
+
+
+def _is_running(pid: str) -> bool:
+    """Whether another process of this number still works; our own earlier work is over."""
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _discard(folder: Path) -> None:
+    """Remove a folder; patiently, since the engine's own threads may still write there after a failure."""
+    for _ in range(PATIENCE):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:

@@ -47,21 +47,20 @@ def select_namespace(triples: Iterable[Triple], namespace: str) -> list[Triple]:
     """The triples about the names of a namespace, its own document, and the nodes that hang on them."""
     held = list(triples)
     own = (namespace, namespace.removesuffix("#"))
-    chosen = [row for row in held if _is_own(row[0], own)]
+    chosen = dict.fromkeys(row for row in held if _is_own(row[0], own))
     reached = {row[2] for row in chosen if isinstance(row[2], BNode)}
-    while True:
+    while reached:
         more = [row for row in held if row[0] in reached and row not in chosen]
-        if not more:
-            return chosen
-        chosen += more
+        chosen |= dict.fromkeys(more)
         reached = {row[2] for row in more if isinstance(row[2], BNode)}
+    return list(chosen)
 
 
 def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> tuple[Section, ...]:
     """The entries of a namespace, in sections; empty sections are left out."""
     by_subject: dict[Identifier, list[Triple]] = {}
     for row in triples:
-        if isinstance(row[0], URIRef) and str(row[0]).startswith(namespace):
+        if isinstance(row[0], URIRef) and str(row[0]).startswith(namespace) and str(row[0]) != namespace:
             by_subject.setdefault(row[0], []).append(row)
     headings = (*(heading for heading, _ in _SECTIONS), _OTHERS)
     sections: dict[str, list[Entry]] = {heading: [] for heading in headings}

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from rdflib.term import Identifier
 
 from srpp_graph.entities import Block, Description, Named, PropertyGroup
-from srpp_graph.vocabulary import DCTERMS, RDFS, SKOS, SRPP
+from srpp_graph.vocabulary import DCTERMS, RDF, RDFS, SKOS, SRPP
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Kind → what one is called, and what several are called."""
 
-_BESIDE_HEADING = frozenset((DCTERMS.source, SRPP.confidence))
+_BESIDE_HEADING = frozenset((DCTERMS.source, SRPP.confidence, RDF.type))
 _NAMES = frozenset((SKOS.prefLabel, DCTERMS.title, RDFS.label))
 _LEAD = frozenset((DCTERMS.description, SKOS.definition))
 

@@ -16,9 +16,12 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The Chromium of this machine; skipped where there is none, failed where CI has none."""
+    """The Chromium of this machine; skipped where there is none, failed where CI has none.
+
+    Ends with its module: the driver keeps an event loop running in the thread of the tests.
+    """
     path = program("chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

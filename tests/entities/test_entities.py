@@ -99,12 +99,12 @@ def test_labels_are_in_the_language_asked_for(entities: Entities) -> None:
     assert entities.describe(HERE, ("nb",)).subject.label == "Here"
 
 
-def test_sources_are_numbered_by_title_and_each_block_names_its_own(entities: Entities) -> None:
+def test_sources_are_numbered_as_they_are_cited_and_each_block_names_its_own(entities: Entities) -> None:
     described = entities.describe(HERE)
-    assert [(note.number, note.source.label) for note in described.sources] == [(1, "Ant"), (2, "Zebra")]
-    zebra = described.sources[1]
+    assert [(note.number, note.source.label) for note in described.sources] == [(1, "Zebra"), (2, "Ant")]
+    zebra = described.sources[0]
     assert (zebra.publisher, zebra.issued, zebra.address) == ("Zoo", "2019", "https://example.org/zebra")
-    assert [block.sources for block in described.blocks] == [(1, 2), (1,)]
+    assert [block.sources for block in described.blocks] == [(1, 2), (2,)]
     assert described.blocks[0].confidence == "high"
 
 

@@ -1,7 +1,10 @@
 """Releases: made whole or not at all, named by their content, switched at once."""
 
 import gzip
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -146,7 +149,14 @@ def test_a_release_of_another_shelf_is_not_switched_to(root: Path, shelf: Shelf,
 
 def test_left_overs_of_a_killed_build_do_no_harm(root: Path, shelf: Shelf) -> None:
     shelf.folder.mkdir(parents=True)
-    (shelf.folder / ".making-x-1").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True
+    )
+    dead, alive = (shelf.folder / f".making-x-{pid}" for pid in (done.stdout.strip(), os.getppid()))
+    dead.mkdir()
+    alive.mkdir()
     shutil.copytree(root, shelf.folder / "0123456789abcdef")
     assert shelf.current() is None
     assert build(root, shelf) == shelf.current()
+    assert not dead.exists()
+    assert alive.exists(), "another process may still be at work there"
