@@ -19,7 +19,8 @@ from srpp_graph.errors import ParameterRefused
 from srpp_graph.prefixes import compact
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
-_NEAR = 3
+_LIKENESS, _CANDIDATES = 60, 12
+_NEAR, _SHOWN = 3, 6
 
 
 class Choice(NamedTuple):
@@ -67,17 +68,22 @@ class Parameter:
         for each in self.choices:
             if wanted in (each.name, str(each.term), compact(str(each.term))):
                 return each.term
-        table = {each.name: f"{each.name} {each.label}" for each in self.choices}
-        near = tuple(
-            name for _, _, name in process.extract(wanted[:100], table, score_cutoff=60, limit=_NEAR)
-        )
-        shown = wanted[:60]
+        near, names = self._near(wanted[:100]), tuple(each.name for each in self.choices)
+        listed = ", ".join(f"`{each}`" for each in near or names[:_SHOWN])
         raise ParameterRefused(
-            f"`{shown}` is not among the values of the parameter `{self.variable}`",
+            f"`{wanted[:60]}` is not among the values of the parameter `{self.variable}`",
             "bad-parameter",
             near=near,
-            available=tuple(table),
-            help=f"did you mean {', '.join(f'`{each}`' for each in near)}?" if near else "",
+            available=names,
+            help=f"did you mean {listed}?" if near else f"it may hold {listed} and others",
+        )
+
+    def _near(self, wanted: str) -> tuple[str, ...]:
+        """The names most like what is wanted; those that begin with it come first."""
+        table = {each.name: f"{each.name} {each.label}" for each in self.choices}
+        found = process.extract(wanted, table, score_cutoff=_LIKENESS, limit=_CANDIDATES)
+        return tuple(
+            sorted((name for _, _, name in found), key=lambda name: not name.startswith(wanted))[:_NEAR]
         )
 
     def _read_number(self, text: str) -> Identifier:
