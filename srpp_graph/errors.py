@@ -10,6 +10,7 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
     ├── ReleaseError             a release is missing, incomplete or of another format
     ├── EntityNotFound           carries near names
     │   └── EntityRetired        carries the reason and the successor, if any
+    ├── ParameterRefused         carries the values that may be chosen, and near ones
     ├── NotAcceptable            carries the media types on offer
     └── QueryError               a SPARQL query was not answered
         ├── QuerySyntaxError     carries line, column and what is wrong there
@@ -82,6 +83,28 @@ class EntityRetired(EntityNotFound):
         super().__init__(message)
         self.reason = reason
         self.successor = successor
+
+
+class ParameterRefused(GraphError):
+    """A question has no such parameter, or may not hold that value.
+
+    `reason` is `unknown-parameter` or `bad-parameter`; `available` lists what may be chosen, `near` the
+    nearest of those, best first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        reason: str,
+        *,
+        near: Sequence[str] = (),
+        available: Sequence[str] = (),
+        help: str = "",
+    ) -> None:
+        super().__init__(message, help=help)
+        self.reason = reason
+        self.near = tuple(near)
+        self.available = tuple(available)
 
 
 class NotAcceptable(GraphError):

@@ -101,6 +101,7 @@ class SRPP(DefinedNamespace):
     Observation: URIRef
     Organisation: URIRef
     Outcome: URIRef
+    Parameter: URIRef
     Person: URIRef
     Place: URIRef
     Policy: URIRef
@@ -119,6 +120,7 @@ class SRPP(DefinedNamespace):
     assignedCpv: URIRef
     basedOn: URIRef
     candidateCase: URIRef
+    chart: URIRef
     commissioner: URIRef
     confidence: URIRef
     contractValue: URIRef
@@ -142,6 +144,7 @@ class SRPP(DefinedNamespace):
     operator: URIRef
     organiser: URIRef
     page: URIRef
+    parameter: URIRef
     partOf: URIRef
     participant: URIRef
     partner: URIRef
@@ -162,6 +165,7 @@ class SRPP(DefinedNamespace):
     succeededBy: URIRef
     theme: URIRef
     unit: URIRef
+    valueClass: URIRef
 
     # Datatype properties
     adopted: URIRef
@@ -191,6 +195,7 @@ class SRPP(DefinedNamespace):
     quantity: URIRef
     rationale: URIRef
     recurrence: URIRef
+    reservedBecause: URIRef
     retiredBecause: URIRef
     retrievedVia: URIRef
     seat: URIRef
@@ -203,6 +208,7 @@ class SRPP(DefinedNamespace):
     status: URIRef
     targetYear: URIRef
     topic: URIRef
+    variable: URIRef
     venue: URIRef
     year: URIRef
 
@@ -210,12 +216,15 @@ class SRPP(DefinedNamespace):
     About: URIRef
     AtLeast: URIRef
     AtMost: URIRef
+    BarChart: URIRef
     Exactly: URIRef
     HighConfidence: URIRef
     InternationalLevel: URIRef
     LessThan: URIRef
+    LineChart: URIRef
     LocalLevel: URIRef
     LowConfidence: URIRef
+    Map: URIRef
     MediumConfidence: URIRef
     Mixed: URIRef
     MoreThan: URIRef
@@ -224,4 +233,6 @@ class SRPP(DefinedNamespace):
     Services: URIRef
     Supplies: URIRef
     SupranationalLevel: URIRef
+    Table: URIRef
+    Timeline: URIRef
     Works: URIRef

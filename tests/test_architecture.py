@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"service"},
-    {"checks", "entities", "questions"},
+    {"checks", "coverage", "entities", "questions"},
     {"release", "store"},
     {"checkout", "queries"},
     {"turtle"},

@@ -287,3 +287,28 @@ def test_concepts_are_never_defined_in_data():
     for file in content():
         kinds[EntityRef.from_path(file.path).kind].add(file.path)
     assert not set(kinds) & set(CONCEPT_KINDS)
+
+
+def test_sdg_targets_have_numbers_that_the_united_nations_gave():
+    """Each of the seventeen goals has its own count of numbered and of lettered targets."""
+    numbered = (5, 5, 9, 7, 6, 6, 3, 10, 5, 7, 7, 8, 3, 7, 9, 10, 19)
+    lettered = (2, 3, 4, 3, 3, 2, 2, 2, 3, 3, 3, 3, 2, 3, 3, 2, 0)
+    told = {str(each).removeprefix(PREFIXES["sdg"]) for each in words().objects(None, SRPP.sdgTarget)}
+    assert told
+    for target in told:
+        goal, number = re.fullmatch(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])", target).groups()
+        count = numbered[int(goal) - 1] if number.isdigit() else lettered[int(goal) - 1]
+        assert 1 <= (int(number) if number.isdigit() else ord(number) - ord("a") + 1) <= count, target
+
+
+def test_a_collective_of_buyers_says_that_it_is_no_authority_of_its_own():
+    whole = union()
+    collectives = {
+        subject
+        for subject, kind in whole.subject_objects(SRPP.organisationType)
+        if "only together" in str(kind)
+    }
+    assert len(collectives) > 20
+    for each in collectives:
+        assert "no authority of its own" in str(whole.value(each, SKOS.scopeNote)), each
+        assert (each, SRPP.place, None) not in whole, each

@@ -1,10 +1,10 @@
-"""SG401–SG404: references to what no file defines, or to what was retired; sources that nobody cites."""
+"""SG401–SG405: references to what no file defines, or to what was retired; sources that nobody cites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS, ORG, RDF
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
@@ -19,6 +19,7 @@ from srpp_graph.prefixes import BASE_IRI, NS, compact
 _ID = BASE_IRI + "/id/"
 _RETIRED = URIRef(NS + "Retired")
 _RETIRED_BECAUSE = URIRef(NS + "retiredBecause")
+_MEMBERSHIP = (ORG.member, ORG.organization)
 _SUCCESSION = (DCTERMS.isReplacedBy, DCTERMS.replaces)
 
 
@@ -59,6 +60,9 @@ def _dangling(sheet: Sheet, each: Statement, corpus: Corpus) -> Diagnostic:
     else:
         code, name = "SG401", "unknown-entity"
         message = f"no file defines {compact(entity)}"
+        if each.predicate in _MEMBERSHIP:
+            code, name = "SG405", "unknown-member"
+            message = f"the membership is of {compact(entity)}, which no file defines"
         kind = entity.removeprefix(_ID).partition("/")[0]
         family = [iri for iri in known if "#" not in iri and iri.startswith(f"{_ID}{kind}/")] or known
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)

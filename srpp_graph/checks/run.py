@@ -58,7 +58,7 @@ def run(checkout: Checkout, paths: Sequence[str] | None = None) -> Report:
 def _without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One fault, one finding: a value that no file defines breaks rules only because of that."""
     found = list(found)
-    dangling = {each.place for each in found if each.code in ("SG401", "SG402")}
+    dangling = {each.place for each in found if each.code in ("SG401", "SG402", "SG405")}
     seen: set[tuple[str, Place]] = set()
     for each in found:
         known = (each.code, each.place) in seen

@@ -9,6 +9,7 @@ import typer
 from srpp_graph import __version__
 from srpp_graph.cli.build import build
 from srpp_graph.cli.check import check
+from srpp_graph.cli.coverage import coverage
 from srpp_graph.cli.doctor import doctor
 from srpp_graph.cli.explain import explain
 from srpp_graph.cli.export import export
@@ -53,5 +54,6 @@ program.command(short_help="Check the content and make the release.")(build)
 program.command(short_help="Serve the graph over HTTP.")(serve)
 program.command(short_help="Ask the release a SPARQL query.")(query)
 program.add_typer(questions, name="questions", short_help="List and answer the known questions.")
+program.command(short_help="Count what the release holds, and what it lacks.")(coverage)
 program.command(short_help="Write all statements as N-Quads.")(export)
 program.command(short_help="Say whether everything needed is here.")(doctor)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from srpp_graph.cli.options import Root, find_checkout
 from srpp_graph.cli.query import Layout, ask, current_release
-from srpp_graph.errors import EntityNotFound
+from srpp_graph.errors import EntityNotFound, GraphError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from srpp_graph.store.endpoint import Store
 
 questions = typer.Typer(invoke_without_command=True)
+
+Values = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads it at run time
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Another value for a parameter, as in network=procura-plus; may be given for each.",
+        show_default=False,
+    ),
+]
 
 
 @questions.callback()
@@ -32,6 +42,7 @@ def list_questions(context: typer.Context, root: Root = None) -> None:
 @questions.command("run")
 def run_question(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The name of the question.")],
+    values: Values = None,
     format: Layout = None,
     root: Root = None,
 ) -> None:
@@ -49,7 +60,20 @@ def run_question(
             [near] if near else [],
             help=f"did you mean `{near}`?" if near else "`srpp-graph questions` lists them",
         )
-    ask(question.text, format, root)
+    ask(question.ask(_read_values(values or [])), format, root)
+
+
+def _read_values(values: list[str]) -> dict[str, str]:
+    """The values given by `--set`, by parameter."""
+    given: dict[str, str] = {}
+    for each in values:
+        name, equals, value = each.partition("=")
+        if not equals or name in given:
+            fault = "is given twice" if equals else "is not NAME=VALUE"
+            shown = name if equals else each
+            raise GraphError(f"--set: `{shown[:60]}` {fault}", help="write --set network=procura-plus")
+        given[name] = value
+    return given
 
 
 def _store(root: Path | None) -> Store:

@@ -26,6 +26,7 @@ from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
+    coverage,
     documentation,
     entity,
     files,
@@ -52,7 +53,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         finally:
             await holder.close()
 
-    subjects = (home, entity, listing, questions, sparql, vocabulary, documentation, health, files)
+    subjects = (home, entity, listing, questions, coverage, sparql, vocabulary, documentation, health, files)
     routers = tuple(each.router for each in subjects)
     allowed_methods = _allowed_methods(routers)
     app = FastAPI(

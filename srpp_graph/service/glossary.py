@@ -44,16 +44,24 @@ class Section:
 
 
 def select_namespace(triples: Iterable[Triple], namespace: str) -> list[Triple]:
-    """The triples about the names of a namespace, its own document, and the nodes that hang on them."""
-    held = list(triples)
+    """The triples about the names of a namespace, its own document, and the nodes that hang on them.
+
+    Axioms without a name, which say of several classes that nothing is two of them, belong to it too.
+    """
+    about: dict[Identifier, list[Triple]] = {}
+    for row in triples:
+        about.setdefault(row[0], []).append(row)
     own = (namespace, namespace.removesuffix("#"))
-    chosen = dict.fromkeys(row for row in held if _is_own(row[0], own))
-    reached = {row[2] for row in chosen if isinstance(row[2], BNode)}
-    while reached:
-        more = [row for row in held if row[0] in reached and row not in chosen]
-        chosen |= dict.fromkeys(more)
-        reached = {row[2] for row in more if isinstance(row[2], BNode)}
-    return list(chosen)
+    waiting = [node for node, rows in about.items() if _is_own(node, own) or _is_axiom(rows)]
+    chosen: list[Triple] = []
+    seen = set(waiting)
+    while waiting:
+        rows = about.get(waiting.pop(0), [])
+        chosen += rows
+        nodes = dict.fromkeys(row[2] for row in rows if isinstance(row[2], BNode) and row[2] not in seen)
+        seen.update(nodes)
+        waiting += nodes
+    return chosen
 
 
 def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> tuple[Section, ...]:
@@ -73,6 +81,11 @@ def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> 
 def _is_own(subject: Identifier, own: tuple[str, str]) -> bool:
     """Whether a subject is a name of the namespace, or the namespace's document."""
     return isinstance(subject, URIRef) and (str(subject).startswith(own[0]) or str(subject) == own[1])
+
+
+def _is_axiom(rows: Sequence[Triple]) -> bool:
+    """Whether the triples about a node are those of a nameless axiom."""
+    return any(p == RDF.type and o == OWL.AllDisjointClasses for _, p, o in rows)
 
 
 def _heading(rows: Sequence[Triple]) -> str:

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from srpp_graph.coverage import Coverage, load_coverage
 from srpp_graph.entities import Description, Entities
 from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
@@ -54,6 +55,11 @@ class Graph:
     def questions(self) -> tuple[Question, ...]:
         """The question library of the release."""
         return load_questions(self.store)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much the release holds, counted once."""
+        return load_coverage(self.store)
 
     async def close(self) -> None:
         """Stop what answers queries, and let go of the release."""

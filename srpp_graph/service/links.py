@@ -28,7 +28,8 @@ def local_path(iri: str) -> str | None:
     """
     for space, path in _PAGES:
         if iri.startswith(space):
-            return path + quote(iri[len(space) :], safe="-._~")
+            name, hash_, fragment = iri[len(space) :].partition("#")
+            return path + quote(name, safe="-._~") + hash_ + quote(fragment, safe="-._~")
     try:
         ref = EntityRef.parse(iri)
     except InvalidIri:

@@ -186,6 +186,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.EntityRetired: "retired",
         errors.EntityNotFound: "not-found",
         errors.InvalidIri: "not-found",
+        errors.ParameterRefused: "bad-parameter",
         errors.NotAcceptable: "not-acceptable",
         errors.ReleaseError: "unavailable",
         errors.ContentError: "internal",
@@ -205,5 +206,7 @@ def type_of(error: errors.GraphError) -> ProblemType:
     """
     if isinstance(error, errors.QueryRefused) and error.reason == "update":
         return PROBLEM_TYPES["update"]
+    if isinstance(error, errors.ParameterRefused):
+        return PROBLEM_TYPES[error.reason]
     nearest = next(cls for cls in type(error).__mro__ if cls in _SLUG_OF_ERROR)
     return PROBLEM_TYPES[_SLUG_OF_ERROR[nearest]]

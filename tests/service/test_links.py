@@ -17,6 +17,10 @@ from srpp_graph.service.links import is_web_address, link_of, local_path
         ("https://w3id.org/srpp/ns#City", "/ns#City"),
         ("https://w3id.org/srpp/shapes#Case-start", "/shapes#Case-start"),
         ("https://w3id.org/srpp/question/glcn-cities", "/questions/glcn-cities"),
+        (
+            "https://w3id.org/srpp/question/networks-of-a-city#authority",
+            "/questions/networks-of-a-city#authority",
+        ),
         ("https://w3id.org/srpp/graph/meta", None),
         ("https://w3id.org/srpp/id/town/oslo", None),
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.xdist_group("service")
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = (
     "/",
+    "/coverage",
     "/questions",
     "/questions/glcn-cities",
     "/sparql",
@@ -104,7 +105,7 @@ def test_every_link_of_a_page_is_a_web_address_or_a_path(hostile: httpx.Client) 
         for href in page.values("href"):
             assert href.startswith(("/", "#", "http://", "https://")), href
         assert len([tag for tag, _ in page.elements if tag == "img"]) == 1
-        assert "49" not in re.sub(r"\W\d{5,}", "", text) or "{{ 7 * 7 }}" in text
+        assert not re.search(r"evil\W{0,10}49", text)
     page = hostile.get("/doc/city/hostile", headers=BROWSER).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "javascript:alert(4)" in page

@@ -19,6 +19,8 @@ def test_every_error_has_a_kind_of_problem(error: type[errors.GraphError]) -> No
     instance = error.__new__(error)
     if isinstance(instance, errors.QueryRefused):
         instance.reason = "service"
+    if isinstance(instance, errors.ParameterRefused):
+        instance.reason = "bad-parameter"
     assert type_of(instance).slug in PROBLEM_TYPES
 
 

@@ -1,10 +1,14 @@
-"""`/questions`: the question library, each question with its query and its answer."""
+"""`/questions`: the question library, each question with its form, its query and its answer."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from rapidfuzz import process
-from rdflib.term import URIRef
+from rdflib.term import Identifier, URIRef
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +17,10 @@ from srpp_graph.errors import EntityNotFound
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.columns import draw_bars, lay_out_columns
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
-from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
 from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import split_suffix
 from srpp_graph.service.routes.sparql import names_in, until_gone
@@ -28,11 +33,45 @@ _SUFFIXES = tuple(
     Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in RESULT_FORMATS
 )
 REPRESENTATIONS = (HTML, *_SUFFIXES)
+_OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what a visitor chose: the query that is run, and the address that says so."""
+
+    question: Question
+    chosen: Mapping[str, Identifier]
+    text: str
+    query_string: str
+
+    @classmethod
+    def of(cls, request: Request, question: Question) -> Asked:
+        """What a request asks.
+
+        Raises:
+            RequestFault: a parameter is given twice.
+            ParameterRefused: the question has no such parameter, or it may not hold that value.
+        """
+        items = [(name, value) for name, value in request.query_params.multi_items() if name != FORMAT.name]
+        chosen = question.choose(dict(items))
+        own = [Parameter(each.variable, each.definition) for each in question.parameters]
+        refuse_unknown((name for name, _ in items), own)
+        values = {
+            each.variable: each.name_of(chosen[each.variable])
+            for each in question.parameters
+            if chosen[each.variable] != each.default
+        }
+        return cls(question, chosen, question.text_for(chosen), f"?{urlencode(values)}" if values else "")
+
+    def path(self, suffix: str = "") -> str:
+        """The path of the answer in a format, with what was chosen."""
+        return f"/questions/{self.question.slug}{suffix}{self.query_string}"
 
 
 @router.get("/questions", dependencies=[known()])
 def list_questions(request: Request) -> Response:
-    """All questions of the library."""
+    """All questions of the library, by tag."""
     context = Context.of(request)
     choose(request.headers.get("accept"), (), (HTML,))
     headers = {
@@ -43,29 +82,39 @@ def list_questions(request: Request) -> Response:
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    return page_response(request, "questions.html", {"questions": context.graph.questions}, headers=headers)
+    values = {"questions": context.graph.questions, "groups": _by_tag(context.graph.questions)}
+    return page_response(request, "questions.html", values, headers=headers)
 
 
-@router.get("/questions/{name}", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/questions/{name}", openapi_extra=described(FORMAT, _OTHERS))
 async def show_question(request: Request, name: str) -> Response:
-    """A question with its answer: as a page, or with a suffix or by Accept as JSON, XML, CSV or TSV."""
+    """A question with its answer: as a page, or with a suffix or by Accept as JSON, XML, CSV or TSV.
+
+    The parameters of a question are those that its page lists; each takes the values that the page offers.
+    """
     context = Context.of(request)
     slug, fixed = split_suffix(name, REPRESENTATIONS)
-    question = _find(context, slug)
-    asked = request.query_params.getlist(FORMAT.name)
-    chosen = fixed or choose(request.headers.get("accept"), asked, REPRESENTATIONS)
+    asked = Asked.of(request, _find(context, slug))
+    formats = request.query_params.getlist(FORMAT.name)
+    chosen = fixed or choose(request.headers.get("accept"), formats, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""
-    tag = etag(context.graph.release_id, question.slug, question.text, chosen.media_type, version)
+    tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version)
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     media_type = (RESULT_FORMATS[0] if chosen is HTML else chosen).media_type
-    answer = await until_gone(request, context.graph.endpoint.answer(QueryRequest(question.text, media_type)))
+    answer = await until_gone(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
     if chosen is HTML:
-        return await run_in_threadpool(_question_page, request, question, answer, headers)
-    headers["Link"] = f'<{context.absolute("/questions/" + slug)}>; rel="canonical"'
+        return await run_in_threadpool(_question_page, request, asked, answer, headers)
+    headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     return Response(answer.body, headers=headers, media_type=chosen.content_type)
+
+
+def _by_tag(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    """The questions under each of their tags, by the names of the tags."""
+    tags = sorted({tag for each in questions for tag in each.tags})
+    return {tag: [each for each in questions if tag in each.tags] for tag in tags}
 
 
 def _find(context: Context, slug: str) -> Question:
@@ -85,19 +134,25 @@ def _find(context: Context, slug: str) -> Question:
     )
 
 
-def _question_page(
-    request: Request, question: Question, answer: QueryAnswer, headers: dict[str, str]
-) -> Response:
+def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers: dict[str, str]) -> Response:
     """The page of a question and its answer."""
+    context = Context.of(request)
     table = parse_results(answer.body)
+    named = names_in(context, table)
     return page_response(
         request,
         "question.html",
         {
-            "question": question,
+            "question": asked.question,
+            "asked": asked,
             "table": table,
-            "named": names_in(Context.of(request), table),
+            "columns": lay_out_columns(table.variables),
+            "bars": draw_bars(table, named) if asked.question.chart == "BarChart" else (),
+            "named": named,
             "formats": _SUFFIXES,
+            "iri": PREFIXES["question"] + asked.question.slug,
+            "address": context.absolute(asked.path()),
+            "csv_address": context.absolute(asked.path(".csv")),
         },
         headers=headers,
     )

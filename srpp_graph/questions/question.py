@@ -1,0 +1,135 @@
+"""One question of the library, and how it is read from a release."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rdflib.term import Identifier, Literal, URIRef
+
+from srpp_graph import queries
+from srpp_graph.errors import ParameterRefused
+from srpp_graph.prefixes import NS, PREFIXES
+from srpp_graph.questions.parameter import Choice, Parameter, name_choices
+from srpp_graph.questions.values import place_value
+from srpp_graph.store.endpoint import Row, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: `text` is SPARQL, whole, with its own prefixes and the default of each parameter."""
+
+    slug: str
+    title: str
+    description: str
+    rationale: str
+    text: str
+    chart: str = "Table"
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+    def choose(self, given: Mapping[str, str]) -> dict[str, Identifier]:
+        """The term of every parameter, by variable: what is given, else its default.
+
+        Raises:
+            ParameterRefused: the question has no such parameter, or it may not hold that value.
+        """
+        table = {each.variable: each for each in self.parameters}
+        for name in given:
+            if name not in table:
+                raise _unknown(name, tuple(table), self.slug)
+        return {
+            name: each.read(given[name]) if name in given else each.default for name, each in table.items()
+        }
+
+    def text_for(self, chosen: Mapping[str, Identifier]) -> str:
+        """The query with these terms in place of the defaults, ready to be shown and run."""
+        text = self.text
+        for each in self.parameters:
+            if chosen[each.variable] != each.default:
+                text = place_value(text, each.variable, chosen[each.variable])
+        return text
+
+    def ask(self, given: Mapping[str, str]) -> str:
+        """The query for the values that a reader gives.
+
+        Raises:
+            ParameterRefused: as `choose` does.
+        """
+        return self.text_for(self.choose(given))
+
+
+def load_questions(store: Store) -> tuple[Question, ...]:
+    """All questions of a release, sorted by slug."""
+    tags: defaultdict[Identifier, list[str]] = defaultdict(list)
+    for row in store.select(queries.load("question-tags")):
+        tags[row["question"]].append(str(row["tag"]))
+    parameters = _load_parameters(store)
+    return tuple(
+        Question(
+            slug=str(row["question"]).removeprefix(PREFIXES["question"]),
+            title=str(row["title"]),
+            description=str(row["description"]),
+            rationale=str(row["rationale"]),
+            text=str(row["text"]),
+            chart=str(row["chart"]).removeprefix(NS) if "chart" in row else "Table",
+            tags=tuple(tags[row["question"]]),
+            parameters=tuple(parameters[row["question"]]),
+        )
+        for row in store.select(queries.load("questions"))
+    )
+
+
+def find_question(store: Store, slug: str) -> Question | None:
+    """The question of that slug, or `None`."""
+    return next((each for each in load_questions(store) if each.slug == slug), None)
+
+
+def _load_parameters(store: Store) -> defaultdict[Identifier, list[Parameter]]:
+    """The parameters of each question; what a class allows is asked once."""
+    rows = store.select(queries.load("question-parameters"))
+    classes = {row["class"] for row in rows if "class" in row}
+    choices = {each: _load_choices(store, each) for each in classes}
+    found: defaultdict[Identifier, list[Parameter]] = defaultdict(list)
+    for row in rows:
+        found[row["question"]].append(_parameter(row, choices))
+    return found
+
+
+def _load_choices(store: Store, class_: Identifier) -> tuple[Choice, ...]:
+    """The members of a class or list, by label."""
+    rows = store.select(queries.load("question-values"), **{"class": class_})
+    members = {term: str(row.get("label", term)) for row in rows if isinstance(term := row["value"], URIRef)}
+    return name_choices(sorted(members.items(), key=lambda each: (each[1].casefold(), each[0])))
+
+
+def _parameter(row: Row, choices: Mapping[Identifier, tuple[Choice, ...]]) -> Parameter:
+    return Parameter(
+        variable=str(row["variable"]),
+        label=str(row["label"]),
+        definition=str(row["definition"]),
+        default=row["default"],
+        choices=choices[row["class"]] if "class" in row else (),
+        datatype=URIRef(row["datatype"]) if "datatype" in row else None,
+        least=_number(row.get("least")),
+        most=_number(row.get("most")),
+    )
+
+
+def _number(term: Identifier | None) -> int | None:
+    return int(str(term)) if isinstance(term, Literal) else None
+
+
+def _unknown(name: str, known: tuple[str, ...], slug: str) -> ParameterRefused:
+    near = [found for found, _, _ in process.extract(name[:100], known, score_cutoff=60, limit=1)]
+    listed = ", ".join(f"`{each}`" for each in known)
+    hint = f"it has {listed}" if known else "it has no parameters"
+    return ParameterRefused(
+        f"the question `{slug}` has no parameter `{name[:60]}`",
+        "unknown-parameter",
+        near=near,
+        available=known,
+        help=f"did you mean `{near[0]}`?" if near else hint,
+    )

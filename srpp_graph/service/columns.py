@@ -1,0 +1,87 @@
+"""The answer to a question as people read it: columns with headings, names with their links, bars.
+
+A question projects a thing and its name side by side, `?city ?cityName`, so that a CSV file has both. On a
+page the two become one column: the name, leading to the thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rdflib.term import Identifier, Literal
+
+from srpp_graph.service.results import ResultTable
+from srpp_graph.vocabulary import XSD
+
+BARS_DRAWN = 30
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NUMBERS = frozenset((XSD.integer, XSD.decimal, XSD.double))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the page: its heading, the position of its terms, and that of their names, if any."""
+
+    heading: str
+    at: int
+    name_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it stands for, its number as text, and its length in percent of the longest."""
+
+    label: str
+    number: str
+    length: float
+
+
+def lay_out_columns(variables: Sequence[str]) -> tuple[Column, ...]:
+    """The columns that a page shows for these variables.
+
+    >>> [(each.heading, each.name_at) for each in lay_out_columns(["city", "cityName", "lastAttested"])]
+    [('city', 1), ('last attested', None)]
+    """
+    at = {name: position for position, name in enumerate(variables)}
+    names = {f"{name}Name" for name in variables} & set(variables)
+    return tuple(
+        Column(_HUMP.sub(" ", name).lower(), at[name], at.get(f"{name}Name"))
+        for name in variables
+        if name not in names
+    )
+
+
+def draw_bars(table: ResultTable, names: Mapping[Identifier, str]) -> tuple[Bar, ...]:
+    """The first rows as bars: the last column is the length, the columns of words are the label."""
+    rows = [row for row in table.rows[:BARS_DRAWN] if row and _number(row[-1]) is not None]
+    numbers = [_number(row[-1]) or 0.0 for row in rows]
+    longest = max(numbers, default=0.0)
+    if longest <= 0:
+        return ()
+    words = _columns_of_words(table)
+    return tuple(
+        Bar(
+            " · ".join(str(names.get(term, term)) for at in words if (term := row[at]) is not None),
+            str(row[-1]),
+            round(max(number, 0.0) / longest * 100, 2),
+        )
+        for row, number in zip(rows, numbers, strict=True)
+    )
+
+
+def _columns_of_words(table: ResultTable) -> list[int]:
+    """The positions of the columns that hold words: literals that are not numbers."""
+    return [
+        at
+        for at in range(len(table.variables))
+        if all(isinstance(row[at], Literal) and _number(row[at]) is None for row in table.rows)
+    ]
+
+
+def _number(term: Identifier | None) -> float | None:
+    if isinstance(term, Literal) and term.datatype in _NUMBERS:
+        return float(str(term))
+    return None

@@ -1,0 +1,42 @@
+"""`/coverage`: what the release holds and what it does not, as a page or as JSON."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from srpp_graph.coverage import as_json
+from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.store.formats import Format
+
+router = APIRouter(tags=["Pages"])
+
+JSON = Format("application/json", ".json", "json", "JSON")
+REPRESENTATIONS = (HTML, JSON)
+
+
+@router.get("/coverage", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+def show_coverage(request: Request) -> Response:
+    """Counts by kind, country, theme and year, shares, gaps and disagreements."""
+    context = Context.of(request)
+    asked = request.query_params.getlist(FORMAT.name)
+    chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
+    version = context.pages.version if chosen is HTML else ""
+    headers = {
+        "ETag": etag(context.graph.release_id, "coverage", chosen.media_type, version),
+        "Cache-Control": FRESH,
+        "Vary": "Accept",
+    }
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    coverage = context.graph.coverage
+    if chosen is HTML:
+        return page_response(
+            request, "coverage.html", {"coverage": coverage, "formats": (JSON,)}, headers=headers
+        )
+    return JSONResponse(as_json(coverage), headers=headers)
