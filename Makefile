@@ -21,7 +21,8 @@ test: $(VENV)/.test-installed ## run everything that must hold: style, types, co
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/srpp-graph check
+	$(BIN)/srpp-graph build
+	@$(BIN)/srpp-graph coverage | sed -n '2,/^## Entities by country/p' | grep '^|'
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: install ## tell what is wrong with the content, and how to mend it
