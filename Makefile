@@ -22,7 +22,7 @@ test: $(VENV)/.test-installed ## run everything that must hold: style, types, co
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/srpp-graph build
-	@$(BIN)/srpp-graph coverage | sed -n '2,/^## Entities by country/p' | grep '^|'
+	@$(BIN)/srpp-graph coverage | sed -n '2,/^## By country/p' | grep '^|'
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: install ## tell what is wrong with the content, and how to mend it
