@@ -23,7 +23,7 @@ test: $(VENV)/.test-installed ## run everything that must hold: style, types, co
 	$(BIN)/mypy
 	$(BIN)/srpp-graph build
 	@$(BIN)/srpp-graph coverage | sed -n '2,/^## By country/p' | grep '^|'
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: install ## tell what is wrong with the content, and how to mend it
 	@$(BIN)/srpp-graph check
