@@ -29,6 +29,7 @@ from srpp_graph.service.routes import (
     documentation,
     entity,
     files,
+    graph_store,
     health,
     home,
     listing,
@@ -38,7 +39,9 @@ from srpp_graph.service.routes import (
 )
 from srpp_graph.service.settings import Settings
 
-_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+_WRITES = ("POST", "PUT", "PATCH", "DELETE")
+_WRITE_PATH = "the graph changes by reviewed changes of its files in the repository, never by a request"
 
 
 def create_app(settings: Settings, holder: Holder) -> FastAPI:
@@ -52,7 +55,18 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         finally:
             await holder.close()
 
-    subjects = (home, entity, listing, questions, sparql, vocabulary, documentation, health, files)
+    subjects = (
+        home,
+        entity,
+        listing,
+        questions,
+        sparql,
+        graph_store,
+        vocabulary,
+        documentation,
+        health,
+        files,
+    )
     routers = tuple(each.router for each in subjects)
     allowed_methods = _allowed_methods(routers)
     app = FastAPI(
@@ -108,7 +122,10 @@ def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
         path = request.scope["path"]
         if error.status_code == 405:
             fault = RequestFault(
-                "method", f"`{request.method[:20]}` is not taken here", allow=allowed_methods(path)
+                "method",
+                f"`{request.method[:20]}` is not taken here",
+                help=_WRITE_PATH if request.method in _WRITES else "",
+                allow=allowed_methods(path),
             )
             return problem_response(request, problem_of(fault))
         if error.status_code == 404:

@@ -109,14 +109,14 @@ def test_09_an_unknown_graph_is_empty(client: httpx.Client) -> None:
 def test_10_other_methods_are_refused_with_allow(client: httpx.Client, method: str) -> None:
     response = client.request(method, "/sparql")
     assert "POST" in problem(response, 405)["available"]
-    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
 
 
 def test_12_options_tells_the_methods(client: httpx.Client) -> None:
     response = client.options("/sparql")
     assert response.status_code == 204
     assert response.content == b""
-    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
     assert response.headers["access-control-allow-methods"] == response.headers["allow"]
     assert response.headers["access-control-allow-origin"] == "*"
 

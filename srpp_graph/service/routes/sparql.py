@@ -60,6 +60,12 @@ async def query_by_post(request: Request) -> Response:
     return await _answer(request)
 
 
+@router.api_route("/sparql", methods=["QUERY"], include_in_schema=False)
+async def query_by_query(request: Request) -> Response:
+    """Answer a query sent by the method that was made for it: safe as GET, with a body as POST."""
+    return await _answer(request)
+
+
 async def _answer(request: Request) -> Response:
     """Read, decide, evaluate, write."""
     context = Context.of(request)
