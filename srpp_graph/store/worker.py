@@ -53,12 +53,13 @@ class Evaluator:
     def __init__(self, path: str) -> None:
         import pyoxigraph
 
-        from srpp_graph.prefixes import PREFIXES
+        from srpp_graph.prefixes import BASE_IRI, PREFIXES
 
         self._ox = pyoxigraph
         self._store = pyoxigraph.Store.read_only(path)
         self._empty = pyoxigraph.Store()
         self._prefixes = dict(PREFIXES)
+        self._base = BASE_IRI + "/"
 
     def answer(self, request: Head) -> tuple[Head, Sink]:
         """The head and the body for one request; every failure is a head with an `error`."""
@@ -83,6 +84,7 @@ class Evaluator:
         default, named = request["default"], request["named"]
         result = self._store.query(
             request["query"],
+            base_iri=self._base,
             prefixes=self._mentioned_prefixes(request["query"]),
             use_default_graph_as_union=request["union"],
             default_graph=None if default is None else [ox.NamedNode(iri) for iri in default],
@@ -122,7 +124,7 @@ class Evaluator:
 
     def _parse(self, text: str) -> str | None:
         try:
-            self._empty.query(text, prefixes=self._prefixes)
+            self._empty.query(text, base_iri=self._base, prefixes=self._prefixes)
         except SyntaxError as error:
             return str(error)
         except (OSError, RuntimeError, ValueError):

@@ -104,3 +104,8 @@ def test_57_a_graph_is_known_again(client: httpx.Client) -> None:
     again = graph(client, OSLO, **{"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
     assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_a_relative_iri_is_read_against_the_base_of_the_graph(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"query": "ASK { <id/city/oslo> ?p ?o }"})
+    assert answer.json()["boolean"] is True
