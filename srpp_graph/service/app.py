@@ -20,12 +20,15 @@ from starlette.responses import Response
 from srpp_graph import __version__
 from srpp_graph.errors import GraphError
 from srpp_graph.service.answers import problem_response
+from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Holder
+from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
+    admin,
     documentation,
     entity,
     files,
@@ -65,6 +68,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         vocabulary,
         documentation,
         health,
+        admin,
         files,
     )
     routers = tuple(each.router for each in subjects)
@@ -82,7 +86,8 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
-    app.state.context = context = Context(settings, holder, Pages(settings))
+    app.state.context = context = Context(settings, holder, Pages(settings), Metrics(holder))
+    app.add_middleware(Compression, max_mib=settings.cache_mib // 4)
     app.add_middleware(Envelope, context=context, allowed_methods=allowed_methods)
     _answer_errors(app, allowed_methods)
     return app

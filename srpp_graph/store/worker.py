@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head, read_head, render_head
+from srpp_graph.store.rows import count_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ class Evaluator:
         sink = Sink(request["max_bytes"])
         started = time.perf_counter()
         try:
-            self._write(request, sink)
+            triples = self._write(request, sink)
         except SyntaxError:
             return self._explain(request["query"]), Sink(0)
         except ResultLimit:
@@ -77,9 +78,11 @@ class Evaluator:
         except (OSError, RuntimeError, ValueError) as error:
             return {"error": "failed", "reason": str(error)[:500]}, Sink(0)
         seconds = time.perf_counter() - started
-        return {"bytes": sink.tell(), "seconds": seconds}, sink
+        rows = count_rows(sink.getvalue(), request["type"]) if triples is None else triples
+        return {"bytes": sink.tell(), "seconds": seconds, "rows": rows}, sink
 
-    def _write(self, request: Head, sink: Sink) -> None:
+    def _write(self, request: Head, sink: Sink) -> int | None:
+        """Evaluate and write; how many triples there are, `None` if it is rows."""
         ox = self._ox
         default, named = request["default"], request["named"]
         result = self._store.query(
@@ -96,11 +99,12 @@ class Evaluator:
                 raise ValueError(f"a graph cannot be written as {request['type']}")
             triples = dict.fromkeys(result)
             ox.serialize(triples, sink, graph_format, prefixes=self._used_prefixes(triples))
-        else:
-            rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
-            if rows_format is None:
-                raise ValueError(f"rows cannot be written as {request['type']}")
-            result.serialize(sink, rows_format)
+            return len(triples)
+        rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
+        if rows_format is None:
+            raise ValueError(f"rows cannot be written as {request['type']}")
+        result.serialize(sink, rows_format)
+        return 1 if isinstance(result, ox.QueryBoolean) else None
 
     def _mentioned_prefixes(self, query: str) -> dict[str, str]:
         """The known prefixes that the text may use; the parser takes its time for each it is given."""

@@ -6,6 +6,8 @@ union of all. Writing belongs to git; the methods that write are refused with 40
 
 from __future__ import annotations
 
+import time
+
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,7 +20,7 @@ from srpp_graph.service.negotiation import choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.protocol import ABSOLUTE_IRI
-from srpp_graph.service.routes.sparql import until_gone
+from srpp_graph.service.routes.sparql import told_of, until_gone
 from srpp_graph.store.endpoint import QueryRequest
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 
@@ -57,7 +59,9 @@ async def send_graph(request: Request) -> Response:
         media_type=chosen.media_type,
         default_graphs=() if iri is None else (iri,),
     )
+    began = time.perf_counter()
     answer = await until_gone(request, graph.endpoint.answer(wanted))
+    headers |= told_of(answer, time.perf_counter() - began)
     return Response(answer.body, headers=headers, media_type=chosen.content_type)
 
 
