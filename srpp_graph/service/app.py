@@ -29,6 +29,7 @@ from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
     admin,
+    dataset,
     documentation,
     entity,
     files,
@@ -65,6 +66,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         questions,
         sparql,
         graph_store,
+        dataset,
         vocabulary,
         documentation,
         health,
