@@ -27,7 +27,7 @@ from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
 from srpp_graph.release.shelf import Release, Shelf
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 PATIENCE = 40
@@ -107,7 +107,7 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     store.extend(_question_texts(checkout))
     inferred = infer(store, {file.path: file.read_text() for file in checkout.rule_files})
     created = datetime.now(UTC).replace(microsecond=0).isoformat()
-    metadata = describe(identity, created, len(store), sum(1 for _ in store.named_graphs()))
+    metadata = describe(store, identity, created)
     store.extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(GRAPH_META)) for t in metadata)
     ox.serialize(metadata, str(folder / "meta.ttl"), ox.RdfFormat.TURTLE)
     store.optimize()
@@ -140,10 +140,15 @@ def _parse(file: SourceFile, graph: str) -> list[ox.Quad]:
 
 
 def _question_texts(checkout: Checkout) -> Iterator[ox.Quad]:
-    """The SPARQL text of each question, as its `sh:select`."""
+    """The SPARQL text of each question, as its `sh:select`: something that editors can run."""
     property = ox.NamedNode(PREFIXES["sh"] + "select")
+    kind = ox.NamedNode(PREFIXES["sh"] + "SPARQLSelectExecutable")
+    known = ox.NamedNode(BASE_IRI + "/dataset")
     for file in checkout.iter_files():
         if file.role is Role.QUESTION and file.path.endswith("/query.rq"):
             slug = file.path.split("/")[-2]
             question = ox.NamedNode(PREFIXES["question"] + slug)
-            yield ox.Quad(question, property, ox.Literal(file.read_text()), ox.NamedNode(GRAPH_META))
+            meta = ox.NamedNode(GRAPH_META)
+            yield ox.Quad(question, property, ox.Literal(file.read_text()), meta)
+            yield ox.Quad(question, ox.NamedNode(PREFIXES["rdf"] + "type"), kind, meta)
+            yield ox.Quad(question, ox.NamedNode(PREFIXES["sh"] + "prefixes"), known, meta)

@@ -43,6 +43,11 @@ class Release:
         return self.path / "store"
 
     @property
+    def metadata_path(self) -> Path:
+        """What the release says of itself, in Turtle."""
+        return self.path / "meta.ttl"
+
+    @property
     def dump_path(self) -> Path:
         """All statements as gzipped N-Quads."""
         return self.path / "dump.nq.gz"
@@ -76,6 +81,12 @@ class Shelf:
         """The release of that id, or `None`."""
         path = self.folder / release_id
         return Release(path, Manifest.read(path)) if (path / FILE_NAME).is_file() else None
+
+    def releases(self) -> tuple[Release, ...]:
+        """Every whole release, the newest first."""
+        found = (self.find(path.parent.name) for path in self.folder.glob(f"*/{FILE_NAME}"))
+        distinct = {release.id: release for release in found if release is not None}
+        return tuple(sorted(distinct.values(), key=lambda each: each.manifest.created, reverse=True))
 
     def switch(self, release: Release) -> None:
         """Make `release` the current one, at once and for everybody."""

@@ -62,7 +62,7 @@ def page_response(
     body = context.pages.render(
         template,
         path=request.url.path,
-        release=context.holder.graph if context.holder.ready else None,
+        release=context.graph if context.ready else None,
         request_id=request_id(request),
         **values,
     )

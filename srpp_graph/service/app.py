@@ -20,16 +20,21 @@ from starlette.responses import Response
 from srpp_graph import __version__
 from srpp_graph.errors import GraphError
 from srpp_graph.service.answers import problem_response
+from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Holder
+from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
+    admin,
     coverage,
+    dataset,
     documentation,
     entity,
     files,
+    graph_store,
     health,
     home,
     listing,
@@ -39,7 +44,9 @@ from srpp_graph.service.routes import (
 )
 from srpp_graph.service.settings import Settings
 
-_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+_WRITES = ("POST", "PUT", "PATCH", "DELETE")
+_WRITE_PATH = "the graph changes by reviewed changes of its files in the repository, never by a request"
 
 
 def create_app(settings: Settings, holder: Holder) -> FastAPI:
@@ -53,7 +60,21 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         finally:
             await holder.close()
 
-    subjects = (home, entity, listing, questions, coverage, sparql, vocabulary, documentation, health, files)
+    subjects = (
+        home,
+        entity,
+        listing,
+        questions,
+        coverage,
+        sparql,
+        graph_store,
+        dataset,
+        vocabulary,
+        documentation,
+        health,
+        admin,
+        files,
+    )
     routers = tuple(each.router for each in subjects)
     allowed_methods = _allowed_methods(routers)
     app = FastAPI(
@@ -69,7 +90,8 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
-    app.state.context = context = Context(settings, holder, Pages(settings))
+    app.state.context = context = Context(settings, holder, Pages(settings), Metrics(holder))
+    app.add_middleware(Compression, max_mib=settings.cache_mib // 4)
     app.add_middleware(Envelope, context=context, allowed_methods=allowed_methods)
     _answer_errors(app, allowed_methods)
     return app
@@ -109,7 +131,10 @@ def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
         path = request.scope["path"]
         if error.status_code == 405:
             fault = RequestFault(
-                "method", f"`{request.method[:20]}` is not taken here", allow=allowed_methods(path)
+                "method",
+                f"`{request.method[:20]}` is not taken here",
+                help=_WRITE_PATH if request.method in _WRITES else "",
+                allow=allowed_methods(path),
             )
             return problem_response(request, problem_of(fault))
         if error.status_code == 404:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
 from srpp_graph.service.graph import Graph, Holder
+from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Settings, the holder of the graph, and the pages of one running service."""
+    """Settings, the holder of the graph, the pages and the measures of one running service.
+
+    `pinned` is the graph that one request began with; it stays that request's, whatever is switched to.
+    """
 
     settings: Settings
     holder: Holder
     pages: Pages
+    metrics: Metrics
+    pinned: Graph | None = None
 
     @classmethod
     def of(cls, request: Request) -> Context:
@@ -25,16 +31,21 @@ class Context:
         context = request.app.state.context
         if not isinstance(context, cls):
             raise TypeError("the application has no context")
-        return context
+        return replace(context, pinned=getattr(request.state, "graph", None))
 
     @property
     def graph(self) -> Graph:
-        """The graph that is served now.
+        """The graph that the request asks; outside of one, the graph that is served now.
 
         Raises:
             ReleaseError: there is none.
         """
-        return self.holder.graph
+        return self.holder.graph if self.pinned is None else self.pinned
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a graph to ask."""
+        return self.pinned is not None or self.holder.ready
 
     def absolute(self, path: str) -> str:
         """The public address of a path; without a public URL, the path itself."""

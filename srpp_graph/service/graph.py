@@ -1,14 +1,15 @@
 """The release that is being served, and who holds it.
 
 `Graph` is one open release: what to ask it, and what it is called. `Holder` opens it when the service
-starts and closes it when the service ends; every route asks the holder, so that a later release can take
-the place of an earlier one between two requests.
+starts and closes it when the service ends. It lends the graph to each request for as long as that lasts, so
+a later release can take the place of an earlier one at any moment: no request ever sees parts of both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -19,8 +20,9 @@ from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
 from srpp_graph.release import Release, Shelf
 from srpp_graph.service.settings import Settings
+from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
-from srpp_graph.store.endpoint import Endpoint, Store
+from srpp_graph.store.endpoint import Store
 from srpp_graph.store.workers import Limits, Workers
 
 DESCRIPTIONS_KEPT = 256
@@ -30,17 +32,31 @@ DESCRIPTIONS_KEPT = 256
 class Graph:
     """One open release: its name, its day, and the ways to ask it."""
 
-    release_id: str
-    created: str
-    triples: int
+    release: Release
     store: Store
-    endpoint: Endpoint
+    workers: Workers
+    endpoint: CachedEndpoint
     entities: Entities
     held: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         kept = lru_cache(maxsize=DESCRIPTIONS_KEPT)(self.entities.describe)
         object.__setattr__(self, "_describe", kept)
+
+    @property
+    def release_id(self) -> str:
+        """The release's name."""
+        return self.release.id
+
+    @property
+    def created(self) -> str:
+        """When the release was made: an ISO 8601 instant."""
+        return self.release.manifest.created
+
+    @property
+    def triples(self) -> int:
+        """How many statements the release holds."""
+        return self.release.manifest.triples
 
     def describe(self, ref: EntityRef, languages: tuple[str, ...] = ()) -> Description:
         """All that the document about `ref` says; the latest are kept, as a release never changes.
@@ -67,15 +83,27 @@ class Graph:
         self.held.close()
 
 
+@dataclass(slots=True, eq=False)
+class _Served:
+    """A graph, and how many requests are using it."""
+
+    graph: Graph
+    users: int = 0
+
+
 class Holder:
-    """Keeps the graph that is served now.
+    """Keeps the graph that is served now, and former ones while requests still use them.
 
     `opener` opens the current release; it runs when the service starts, not when the holder is made.
     """
 
     def __init__(self, opener: Callable[[], Awaitable[Graph]]) -> None:
+        self.switches = 0
         self._opener = opener
-        self._graph: Graph | None = None
+        self._served: _Served | None = None
+        self._former: set[_Served] = set()
+        self._closing: set[asyncio.Task[None]] = set()
+        self._lock = asyncio.Lock()
 
     @property
     def graph(self) -> Graph:
@@ -84,14 +112,28 @@ class Holder:
         Raises:
             ReleaseError: there is none yet, or none any more.
         """
-        if self._graph is None:
+        if self._served is None:
             raise ReleaseError("no release is being served", help="build one: srpp-graph build")
-        return self._graph
+        return self._served.graph
 
     @property
     def ready(self) -> bool:
         """Whether there is a graph to ask."""
-        return self._graph is not None
+        return self._served is not None
+
+    @contextmanager
+    def lend(self) -> Iterator[Graph | None]:
+        """The graph that is served now, kept open while the context lasts; `None` if there is none."""
+        served = self._served
+        if served is None:
+            yield None
+            return
+        served.users += 1
+        try:
+            yield served.graph
+        finally:
+            served.users -= 1
+            self._close_if_done(served)
 
     async def open(self) -> None:
         """Open the current release, and wait until it can be asked.
@@ -99,13 +141,44 @@ class Holder:
         Raises:
             ReleaseError: there is none.
         """
-        self._graph = await self._opener()
+        self._served = _Served(await self._opener())
+
+    async def reload(self) -> bool:
+        """Serve the release that is current now; whether it is another one than before.
+
+        Running requests finish on the release they began with; the next ones ask the new one, which answers
+        before the old one goes.
+
+        Raises:
+            ReleaseError: it cannot be opened; the old one stays.
+        """
+        async with self._lock:
+            graph = await self._opener()
+            former = self._served
+            if former is not None and former.graph.release_id == graph.release_id:
+                await graph.close()
+                return False
+            self._served = _Served(graph)
+            self.switches += 1
+            if former is not None:
+                self._former.add(former)
+                self._close_if_done(former)
+            return True
 
     async def close(self) -> None:
-        """Let go of the release."""
-        graph, self._graph = self._graph, None
-        if graph is not None:
-            await graph.close()
+        """Let go of every release."""
+        served, self._served = self._served, None
+        left = [*self._former, *([served] if served is not None else [])]
+        self._former.clear()
+        await asyncio.gather(*self._closing, *(each.graph.close() for each in left))
+
+    def _close_if_done(self, served: _Served) -> None:
+        """Close a former graph when the last request has left it."""
+        if served in self._former and not served.users:
+            self._former.remove(served)
+            task = asyncio.get_running_loop().create_task(served.graph.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
 
 def find_release(settings: Settings) -> Release:
@@ -135,11 +208,10 @@ async def open_graph(settings: Settings) -> Graph:
     workers = Workers(release.store_path, _limits(settings))
     await workers.start()
     return Graph(
-        release_id=release.id,
-        created=release.manifest.created,
-        triples=release.manifest.triples,
+        release=release,
         store=store,
-        endpoint=workers,
+        workers=workers,
+        endpoint=CachedEndpoint(workers, release=release.id, max_mib=settings.cache_mib),
         entities=Entities(store),
         held=held,
     )

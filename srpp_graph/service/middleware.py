@@ -8,6 +8,7 @@ becomes a 500 that tells nothing of the inside.
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
@@ -23,7 +24,7 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 
 MAX_PATH = 2048
-EXPOSED = "ETag, Link, Content-Location, Retry-After, X-Request-Id, X-Release, Server-Timing"
+EXPOSED = "ETag, Link, Content-Location, Retry-After, X-Request-Id, X-Release, X-Result-Rows, Server-Timing"
 
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -63,15 +64,40 @@ class Envelope:
         scope["method"] = "GET" if head else scope["method"]
         request = Request(scope, receive)
         request.state.request_id = _id_of(request)
-        reply = _Reply(send, self._context, request.state.request_id, head=head)
+        began = time.perf_counter()
+        with self._context.holder.lend() as graph:
+            request.state.graph = graph
+            reply = _Reply(send, graph.release_id if graph else "", request.state.request_id, head=head)
+            try:
+                await self._answer(request, reply)
+            finally:
+                self._note(request, "HEAD" if head else request.method, reply, time.perf_counter() - began)
+
+    async def _answer(self, request: Request, reply: _Reply) -> None:
+        """Send the answer, or what becomes of a failure that nobody foresaw."""
         try:
             early = self._early(request)
-            await (early or self._app)(scope, receive, reply.send)
+            await (early or self._app)(request.scope, request.receive, reply.send)
         except Exception:  # the outer edge of the service
             self._log.exception("request failed", request_id=request.state.request_id)
-            if reply.started:
+            if reply.status:
                 raise  # the connection breaks, so that nobody takes a part for the whole
-            await problem_response(request, internal_problem())(scope, receive, reply.send)
+            await problem_response(request, internal_problem())(request.scope, request.receive, reply.send)
+
+    def _note(self, request: Request, method: str, reply: _Reply, seconds: float) -> None:
+        """Count the request, and log it without anything of the visitor: no address, query or agent."""
+        route = str(getattr(request.scope.get("route"), "path", ""))
+        self._context.metrics.observe(method, route, reply.status, seconds)
+        self._log.info(
+            "request",
+            method=method[:20],
+            route=route or "none",
+            status=reply.status,
+            ms=round(seconds * 1000, 1),
+            bytes=reply.sent,
+            release=reply.release,
+            request_id=request.state.request_id,
+        )
 
     def _early(self, request: Request) -> Response | None:
         """The answer to a request that needs no route, or `None`."""
@@ -111,27 +137,29 @@ class Envelope:
 class _Reply:
     """Sends one response: adds the headers that every response has, and drops the body of a HEAD."""
 
-    def __init__(self, send: Send, context: Context, request_id: str, *, head: bool) -> None:
+    def __init__(self, send: Send, release: str, request_id: str, *, head: bool) -> None:
+        self.release = release
+        self.status = 0
+        self.sent = 0
         self._send = send
-        self._context = context
         self._request_id = request_id
         self._head = head
-        self.started = False
 
     async def send(self, message: Message) -> None:
         """Pass one message on."""
         if message["type"] == "http.response.start":
-            self.started = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS:
                 headers[name] = value
             headers["X-Request-Id"] = self._request_id
-            if self._context.holder.ready:
-                headers["X-Release"] = self._context.graph.release_id
+            if self.release:
+                headers["X-Release"] = self.release
             if message["status"] >= 400:
                 headers["Cache-Control"] = "no-store"
         elif self._head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
+        self.sent += len(message.get("body", b""))
         await self._send(message)
 
 

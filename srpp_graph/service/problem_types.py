@@ -61,6 +61,13 @@ _TYPES = (
         "Use SELECT, ASK, CONSTRUCT or DESCRIBE; propose changes of content in the repository.",
     ),
     ProblemType(
+        "token",
+        401,
+        "This address needs a token",
+        "Only the operator of the service may do this. The request carries no token, or not the right one.",
+        "Send `Authorization: Bearer` and the token that the service was started with.",
+    ),
+    ProblemType(
         "refused",
         403,
         "The query asks for something that is not allowed here",

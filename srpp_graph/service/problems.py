@@ -97,6 +97,8 @@ def _headers(error: errors.GraphError) -> dict[str, str]:
     """The headers that the status asks for (RFC 9110 §10.2.1, §10.2.3)."""
     if isinstance(error, RequestFault) and error.allow:
         return {"Allow": ", ".join(error.allow)}
+    if isinstance(error, RequestFault) and error.type.status == 401:
+        return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.StoreBusy):
         return {"Retry-After": str(max(1, error.retry_after))}
     if isinstance(error, (errors.ReleaseError, errors.QueryCancelled)):

@@ -26,13 +26,18 @@ PARAMETERS = (
     Parameter("format", "a format by name or media type; wins over Accept", repeatable=True),
     Parameter("output", "another name for format, for clients that use it", repeatable=True),
     Parameter("results", "another name for format, for clients that use it", repeatable=True),
+    Parameter("version", "the version of SPARQL that the query is in: 1.0, 1.1 or 1.2"),
 )
+VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
+"""What the engine reads; 1.2 as far as its draft goes."""
+
 _FORMAT_NAMES = ("format", "output", "results")
 _UPDATE_NAMES = ("update", "using-graph-uri", "using-named-graph-uri")
 _MAX_FIELDS = 200
 _FORM_OVERHEAD = 64 * 1024
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)"?', re.IGNORECASE)
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_VERSION = re.compile(r';\s*version\s*=\s*"?([^";\s]*)"?', re.IGNORECASE)
+ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Operation:
 
 
 async def read_operation(request: Request, limit: int) -> Operation:
-    """The operation that a GET or POST asks for; `limit` is the longest query, in bytes.
+    """The operation that a GET, POST or QUERY asks for; `limit` is the longest query, in bytes.
 
     Raises:
         RequestFault: the request breaks the protocol.
@@ -54,7 +59,7 @@ async def read_operation(request: Request, limit: int) -> Operation:
     """
     _refuse_long(len(request.scope["query_string"]), 3 * limit + _FORM_OVERHEAD, limit)
     fields = _parse_fields(request.scope["query_string"].decode("utf-8", "replace"), "query string")
-    if request.method == "POST":
+    if request.method in ("POST", "QUERY"):
         body = await _read_body(request, limit)
         doubled = {name for name, _ in fields} & {name for name, _ in body}
         if doubled:
@@ -79,9 +84,11 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
     query = next(iter(_values("query")), None)
     if query is not None:
         _refuse_long(len(query.encode("utf-8", "surrogatepass")), limit, limit)
+    for version in _values("version"):
+        _refuse_version(version)
     graphs = _values("default-graph-uri"), _values("named-graph-uri")
     for iri in (*graphs[0], *graphs[1]):
-        if not _ABSOLUTE.fullmatch(iri):
+        if not ABSOLUTE_IRI.fullmatch(iri):
             raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
     return Operation(query, _values(*_FORMAT_NAMES), *graphs)
 
@@ -100,6 +107,9 @@ async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:
         raise RequestFault(
             "media-type", f"the body is in `{charset[1][:40]}`, not in UTF-8", available=(FORM, DIRECT)
         )
+    version = _VERSION.search(content_type)
+    if version:
+        _refuse_version(version[1])
     most = limit if media_type == DIRECT else 3 * limit + _FORM_OVERHEAD
     try:
         text = (await _read_bytes(request, most, limit)).decode("utf-8")
@@ -132,6 +142,12 @@ def _parse_fields(text: str, place: str) -> list[tuple[str, str]]:
         raise RequestFault("malformed-request", f"the escapes of the {place} are not UTF-8") from None
     except ValueError:
         raise RequestFault("malformed-request", f"the {place} has more than {_MAX_FIELDS} fields") from None
+
+
+def _refuse_version(version: str) -> None:
+    """Raise unless the engine reads this version of SPARQL (SPARQL 1.2 Protocol §2.2)."""
+    if version.lower() not in VERSIONS:
+        raise RequestFault("bad-parameter", f"SPARQL {version[:20]} is not read here", available=VERSIONS)
 
 
 def _asks_update(fields: list[tuple[str, str]]) -> bool:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import socket
 import sys
 
@@ -39,7 +41,8 @@ def serve(settings: Settings) -> None:
     with _listen(settings.host, settings.port) as listening:
         address = _address(settings.host, listening)
         known = settings if settings.public_url else settings.model_copy(update={"public_url": address})
-        app = create_app(known, Holder(lambda: open_graph(known)))
+        holder = Holder(lambda: open_graph(known))
+        app = create_app(known, holder)
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -50,25 +53,44 @@ def serve(settings: Settings) -> None:
             ws="none",
             timeout_graceful_shutdown=settings.drain_seconds,
         )
-        server = _Server(config, address)
+        server = _Server(config, address, holder)
         server.run(sockets=[listening])
         if not server.started:
             raise ReleaseError("the release could not be opened", help="the log says why")
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it listens, once it does."""
+    """A server that says where it listens, once it does, and takes a new release at SIGHUP."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, holder: Holder) -> None:
         super().__init__(config)
         self._address = address
+        self._holder = holder
+        self._reloads: set[asyncio.Task[None]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address."""
         await super().startup(sockets)
         if self.started:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._begin_reload)
             sys.stdout.write(self._address + "\n")
             sys.stdout.flush()
+
+    def _begin_reload(self) -> None:
+        """Begin to serve the release that is current now."""
+        task = asyncio.get_running_loop().create_task(self._reload())
+        self._reloads.add(task)
+        task.add_done_callback(self._reloads.discard)
+
+    async def _reload(self) -> None:
+        """Serve the release that is current now; the log says whether it could be opened."""
+        log = structlog.get_logger("srpp_graph.service")
+        try:
+            switched = await self._holder.reload()
+        except GraphError as error:
+            log.error("reload failed", reason=str(error))
+        else:
+            log.info("reloaded", switched=switched, release=self._holder.graph.release_id)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     query_result_mib: int = Field(32, ge=1, description="size of the largest result")
     query_kib: int = Field(256, ge=1, le=16384, description="length of the longest query text")
     query_queue: int = Field(64, ge=0, description="queries that may wait for a worker")
+    cache_mib: int = Field(64, ge=0, le=65536, description="memory for answers that were given before")
+    admin_token: SecretStr = Field(
+        SecretStr(""), description="what `POST /admin/reload` must carry; without it, the address is closed"
+    )
     drain_seconds: int = Field(10, ge=0, le=600, description="how long running requests may end at shutdown")
     log_level: str = Field("warning", description="debug, info, warning or error")
 

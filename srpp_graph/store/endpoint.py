@@ -37,11 +37,12 @@ class QueryRequest:
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
-    """A whole result, serialised: never a part of one."""
+    """A whole result, serialised: never a part of one; `rows` counts rows or triples, an ASK is one."""
 
     media_type: str
     body: bytes
     seconds: float
+    rows: int | None = None
 
 
 class Store(Protocol):

@@ -118,10 +118,10 @@ def _unreadable(fault: Fault) -> QuerySyntaxError:
         return QuerySyntaxError(message, fault.line, fault.column, help=way_out)
     if fault.found.startswith("<"):
         return QuerySyntaxError(
-            f"{fault.found} is not an absolute IRI",
+            f"{fault.found} is not an IRI",
             fault.line,
             fault.column,
-            help="write it in full, or add BASE",
+            help="its scheme, host or port is not well formed",
         )
     if fault.found:
         help = _RULES if fault.found in _PAIRS.values() else _near_keyword(fault.found)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head, read_head, render_head
+from srpp_graph.store.rows import count_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,12 +54,13 @@ class Evaluator:
     def __init__(self, path: str) -> None:
         import pyoxigraph
 
-        from srpp_graph.prefixes import PREFIXES
+        from srpp_graph.prefixes import BASE_IRI, PREFIXES
 
         self._ox = pyoxigraph
         self._store = pyoxigraph.Store.read_only(path)
         self._empty = pyoxigraph.Store()
         self._prefixes = dict(PREFIXES)
+        self._base = BASE_IRI + "/"
 
     def answer(self, request: Head) -> tuple[Head, Sink]:
         """The head and the body for one request; every failure is a head with an `error`."""
@@ -66,7 +68,7 @@ class Evaluator:
         sink = Sink(request["max_bytes"])
         started = time.perf_counter()
         try:
-            self._write(request, sink)
+            triples = self._write(request, sink)
         except SyntaxError:
             return self._explain(request["query"]), Sink(0)
         except ResultLimit:
@@ -76,13 +78,16 @@ class Evaluator:
         except (OSError, RuntimeError, ValueError) as error:
             return {"error": "failed", "reason": str(error)[:500]}, Sink(0)
         seconds = time.perf_counter() - started
-        return {"bytes": sink.tell(), "seconds": seconds}, sink
+        rows = count_rows(sink.getvalue(), request["type"]) if triples is None else triples
+        return {"bytes": sink.tell(), "seconds": seconds, "rows": rows}, sink
 
-    def _write(self, request: Head, sink: Sink) -> None:
+    def _write(self, request: Head, sink: Sink) -> int | None:
+        """Evaluate and write; how many triples there are, `None` if it is rows."""
         ox = self._ox
         default, named = request["default"], request["named"]
         result = self._store.query(
             request["query"],
+            base_iri=self._base,
             prefixes=self._mentioned_prefixes(request["query"]),
             use_default_graph_as_union=request["union"],
             default_graph=None if default is None else [ox.NamedNode(iri) for iri in default],
@@ -94,11 +99,12 @@ class Evaluator:
                 raise ValueError(f"a graph cannot be written as {request['type']}")
             triples = dict.fromkeys(result)
             ox.serialize(triples, sink, graph_format, prefixes=self._used_prefixes(triples))
-        else:
-            rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
-            if rows_format is None:
-                raise ValueError(f"rows cannot be written as {request['type']}")
-            result.serialize(sink, rows_format)
+            return len(triples)
+        rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
+        if rows_format is None:
+            raise ValueError(f"rows cannot be written as {request['type']}")
+        result.serialize(sink, rows_format)
+        return 1 if isinstance(result, ox.QueryBoolean) else None
 
     def _mentioned_prefixes(self, query: str) -> dict[str, str]:
         """The known prefixes that the text may use; the parser takes its time for each it is given."""
@@ -122,7 +128,7 @@ class Evaluator:
 
     def _parse(self, text: str) -> str | None:
         try:
-            self._empty.query(text, prefixes=self._prefixes)
+            self._empty.query(text, base_iri=self._base, prefixes=self._prefixes)
         except SyntaxError as error:
             return str(error)
         except (OSError, RuntimeError, ValueError):

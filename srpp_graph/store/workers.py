@@ -110,7 +110,7 @@ class Workers:
             head, body = await self._ask(worker, question)
         if "error" in head:
             raise self._failure(admitted.text, head)
-        return QueryAnswer(media_type, body, head["seconds"])
+        return QueryAnswer(media_type, body, head["seconds"], head["rows"])
 
     async def switch(self, path: Path) -> None:
         """Answer from another store from now on; queries in flight finish on the old one.

@@ -49,7 +49,7 @@ def test_60_61_a_document_is_negotiated_or_fixed(
     negotiated = client.get(OSLO, headers={"Accept": accept})
     assert negotiated.headers["content-type"] == sent
     assert negotiated.headers["content-location"] == f"{url}{OSLO}{suffix}"
-    assert negotiated.headers["vary"] == "Accept, Accept-Language"
+    assert negotiated.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
     fixed = client.get(OSLO + suffix, headers={"Accept": "image/png"})
     assert fixed.headers["content-type"] == sent
     assert "Accept," not in fixed.headers.get("vary", "")
@@ -162,7 +162,7 @@ def test_the_shapes_are_served_like_the_terms(client: httpx.Client) -> None:
 def test_76_an_unchanged_document_is_a_304(client: httpx.Client, path: str) -> None:
     for headers in ({}, BROWSER):
         first = client.get(path, headers=headers)
-        assert re.fullmatch(r'"[0-9a-f]+"', first.headers["etag"])
+        assert re.fullmatch(r'"[0-9a-f]+(-[a-z]+)?"', first.headers["etag"])
         again = client.get(path, headers={**headers, "If-None-Match": first.headers["etag"]})
         assert again.status_code == 304
         assert again.content == b""

@@ -1,0 +1,85 @@
+"""What the service counts of itself, as Prometheus reads it.
+
+One registry a running service; nothing of a visitor is a label. What workers and cache count belongs to the
+release that is served: after a switch it begins again, as after a restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from srpp_graph.service.graph import Holder
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_METHODS = frozenset(("GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH", "DELETE"))
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+class Metrics:
+    """Counts requests, and reads what the holder's graph counts."""
+
+    def __init__(self, holder: Holder) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "srpp_requests", "Requests answered", ("method", "route", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "srpp_request_seconds",
+            "Time to answer a request",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._registry.register(_OfTheGraph(holder))
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request; `route` is the pattern of its path, so that the labels are few."""
+        known = method if method in _METHODS else "other"
+        self._requests.labels(known, route or "none", str(status or "none")).inc()
+        self._seconds.labels(route or "none").observe(seconds)
+
+    def render(self) -> bytes:
+        """Everything, in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _OfTheGraph(Collector):
+    """Reads the counts of the graph that is served at the moment of asking."""
+
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+
+    def collect(self) -> Iterator[Metric]:
+        """The counts of workers and cache, and the release."""
+        yield _gauge("srpp_ready", "Whether a release can be asked", int(self._holder.ready))
+        yield _counter("srpp_release_switches", "Switches to another release", self._holder.switches)
+        if not self._holder.ready:
+            return
+        graph = self._holder.graph
+        release = InfoMetricFamily("srpp_release", "The release that is served")
+        release.add_metric((), {"id": graph.release_id, "created": graph.created})
+        yield release
+        yield _gauge("srpp_release_statements", "Statements in the release", graph.triples)
+        status = graph.workers.status()
+        yield _gauge("srpp_workers_alive", "Worker processes that run", status.alive)
+        yield _gauge("srpp_queries_running", "Queries being evaluated", status.busy)
+        yield _gauge("srpp_queries_waiting", "Queries waiting for a worker", status.queued)
+        yield _counter("srpp_query_kills", "Workers killed at a deadline or for a lost visitor", status.kills)
+        yield _counter("srpp_workers_replaced", "Workers that were replaced", status.replaced)
+        cache = graph.endpoint
+        yield _counter("srpp_cache_hits", "Answers given from memory", cache.hits)
+        yield _counter("srpp_cache_misses", "Answers that had to be evaluated", cache.misses)
+        yield _gauge("srpp_cache_bytes", "Memory that kept answers take", cache.size)
+
+
+def _gauge(name: str, words: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, words, value=value)
+
+
+def _counter(name: str, words: str, value: float) -> Metric:
+    return CounterMetricFamily(name, words, value=value)

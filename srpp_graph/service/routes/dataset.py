@@ -1,0 +1,135 @@
+"""`/dataset`, `/.well-known/void`, `/releases`, `/dumps`: the data set as a whole, described and given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from srpp_graph.release import Release, Shelf
+from srpp_graph.service.answers import FRESH, IMMUTABLE, etag, page_response, unchanged
+from srpp_graph.service.catalogue import (
+    DATASET,
+    iter_access,
+    iter_endpoint,
+    list_partitions,
+    load_description,
+    release_iri,
+)
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.problems import RequestFault
+from srpp_graph.store.endpoint import Triple
+from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, render_graph
+from srpp_graph.vocabulary import DCAT, RDF, VOID
+
+router = APIRouter(tags=["Data set"])
+
+FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+
+
+class _Shown(NamedTuple):
+    """One page of this module: its template, and what it shows beside the triples."""
+
+    template: str
+    values: Mapping[str, object]
+
+
+@router.get("/dataset", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+def show_dataset(request: Request) -> Response:
+    """The data set in DCAT and VoID: licence, size, classes, properties, and where to get it."""
+    context = Context.of(request)
+    release = context.graph.release
+    triples = [*_described(context, release), *iter_endpoint(context.settings.public_url)]
+    return _answer(request, triples, _Shown("dataset.html", _values(release, triples)))
+
+
+@router.get("/.well-known/void", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+def find_description(request: Request) -> Response:
+    """Where the description in VoID stands (VoID §7.2)."""
+    query = request.scope["query_string"].decode("ascii", "replace")
+    return RedirectResponse(Context.of(request).absolute("/dataset") + (f"?{query}" if query else ""), 303)
+
+
+@router.get("/releases", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+def list_releases(request: Request) -> Response:
+    """The releases that can still be had, the newest first."""
+    releases = Shelf(Context.of(request).settings.releases_dir).releases()
+    triples: list[Triple] = [(DATASET, RDF.type, DCAT.Dataset)]
+    triples += [(DATASET, DCAT.hasVersion, release_iri(each.id)) for each in releases]
+    return _answer(request, triples, _Shown("releases.html", {"releases": releases}))
+
+
+@router.get("/releases/{release_id}", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+def show_release(request: Request, release_id: str) -> Response:
+    """One release: its day, its size, what is in it, and its dump."""
+    release = _find(request, release_id)
+    triples = _described(Context.of(request), release)
+    return _answer(request, triples, _Shown("dataset.html", _values(release, triples)))
+
+
+@router.get("/dumps/{release_id}.nq.gz", dependencies=[known()])
+def send_dump(request: Request, release_id: str) -> Response:
+    """All statements of a release as compressed N-Quads; the file never changes."""
+    release = _find(request, release_id)
+    headers = {"ETag": etag(release.id, "dump"), "Cache-Control": IMMUTABLE}
+    return unchanged(request, headers) or FileResponse(
+        release.dump_path, headers=headers, media_type="application/gzip", filename=f"srpp-{release.id}.nq.gz"
+    )
+
+
+def _find(request: Request, release_id: str) -> Release:
+    """The release of that id that is still kept."""
+    settings = Context.of(request).settings
+    release = Shelf(settings.releases_dir).find(release_id) if _ID.fullmatch(release_id) else None
+    if release is None or release.id != release_id:
+        raise RequestFault(
+            "not-found",
+            f"there is no release `{release_id[:64]}`",
+            help="older releases are removed; /releases lists those that there are",
+        )
+    return release
+
+
+def _described(context: Context, release: Release) -> list[Triple]:
+    """What the release says of itself, and where it can be had."""
+    return [*load_description(release), *iter_access(release, context.settings.public_url)]
+
+
+def _values(release: Release, triples: Sequence[Triple]) -> Mapping[str, object]:
+    """What the page of a release shows."""
+    size = release.dump_path.stat().st_size
+    return {
+        "shown": release,
+        "dump_mib": size / (1 << 20),
+        "classes": list_partitions(triples, VOID["class"], VOID.entities),
+        "properties": list_partitions(triples, VOID["property"], VOID.triples),
+        "formats": FORMATS,
+    }
+
+
+def _answer(request: Request, triples: Sequence[Triple], shown: _Shown) -> Response:
+    """The triples in the format that is asked for, or their page."""
+    context = Context.of(request)
+    asked = request.query_params.getlist(FORMAT.name)
+    chosen = choose(request.headers.get("accept"), asked, (*FORMATS, HTML))
+    version = context.pages.version if chosen is HTML else ""
+    facts = sorted((s.n3(), p.n3(), o.n3()) for s, p, o in triples)
+    served = context.graph.release_id if context.ready else ""
+    headers = {
+        "ETag": etag(served, request.url.path, chosen.media_type, version, facts),
+        "Cache-Control": FRESH,
+        "Vary": "Accept",
+    }
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    if chosen is HTML:
+        return page_response(request, shown.template, dict(shown.values), headers=headers)
+    return Response(render_graph(triples, chosen.media_type), headers=headers, media_type=chosen.content_type)

@@ -1,0 +1,78 @@
+"""`/graph`: the read side of the SPARQL 1.1 Graph Store HTTP Protocol.
+
+A graph is named by its IRI (`/graph?graph=…`), or it is the default graph (`/graph?default`), which is the
+union of all. Writing belongs to git; the methods that write are refused with 405.
+"""
+
+from __future__ import annotations
+
+import time
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from srpp_graph import queries
+from srpp_graph.service.answers import FRESH, etag, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import choose
+from srpp_graph.service.parameters import FORMAT, Parameter, described, known
+from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.protocol import ABSOLUTE_IRI
+from srpp_graph.service.routes.sparql import told_of, until_gone
+from srpp_graph.store.endpoint import QueryRequest
+from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+
+router = APIRouter(tags=["SPARQL"])
+
+FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+_PARAMETERS = (
+    Parameter("graph", "the absolute IRI of a named graph"),
+    Parameter("default", "the default graph: the union of all graphs; takes no value"),
+    FORMAT,
+)
+
+
+@router.get("/graph", dependencies=[known(*_PARAMETERS)], openapi_extra=described(*_PARAMETERS))
+async def send_graph(request: Request) -> Response:
+    """One whole graph of the store, in RDF."""
+    graph = Context.of(request).graph
+    iri = _name_of(request)
+    if iri is not None and iri not in await run_in_threadpool(graph.store.graphs):
+        raise RequestFault(
+            "not-found",
+            f"there is no graph `{iri[:200]}`",
+            help="the service description at /sparql names every graph",
+        )
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist("format"), FORMATS)
+    headers = {
+        "ETag": etag(graph.release_id, "graph", iri, chosen.media_type),
+        "Cache-Control": FRESH,
+        "Vary": "Accept",
+    }
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    wanted = QueryRequest(
+        text=queries.load("statements").text,
+        media_type=chosen.media_type,
+        default_graphs=() if iri is None else (iri,),
+    )
+    began = time.perf_counter()
+    answer = await until_gone(request, graph.endpoint.answer(wanted))
+    headers |= told_of(answer, time.perf_counter() - began)
+    return Response(answer.body, headers=headers, media_type=chosen.content_type)
+
+
+def _name_of(request: Request) -> str | None:
+    """The IRI of the graph that is asked for; `None` for the default graph (Graph Store Protocol §4)."""
+    parameters = request.query_params
+    if ("graph" in parameters) == ("default" in parameters):
+        raise RequestFault("bad-parameter", "a request names one graph: by `graph`, or by `default`")
+    if "default" in parameters:
+        return None
+    iri = parameters["graph"]
+    if not ABSOLUTE_IRI.fullmatch(iri):
+        raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
+    return iri

@@ -1,0 +1,111 @@
+"""The rest of the protocol over HTTP: QUERY, versions, and the read side of the Graph Store."""
+
+from urllib.parse import quote
+
+import httpx
+import pytest
+from answers import problem, read
+from rdflib.compare import isomorphic
+
+pytestmark = pytest.mark.xdist_group("service")
+
+ASK = "ASK { ?s ?p ?o }"
+OSLO = "https://w3id.org/srpp/doc/city/oslo"
+DIRECT = {"Content-Type": "application/sparql-query"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_11_query_is_a_method(client: httpx.Client) -> None:
+    direct = client.request("QUERY", "/sparql", content=ASK, headers=DIRECT)
+    assert direct.json()["boolean"] is True
+    form = client.request("QUERY", "/sparql", content=f"query={quote(ASK)}", headers=FORM)
+    assert form.json()["boolean"] is True
+    problem(client.request("QUERY", "/sparql", content=ASK), 415)
+    problem(client.request("QUERY", "/graph?default", content=ASK, headers=DIRECT), 405)
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2", "1.2-basic"])
+def test_20_a_version_that_the_engine_reads_is_taken(client: httpx.Client, version: str) -> None:
+    assert client.get("/sparql", params={"query": ASK, "version": version}).json()["boolean"] is True
+    headers = {"Content-Type": f'application/sparql-query; version="{version}"'}
+    assert client.post("/sparql", content=ASK, headers=headers).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("version", ["", "2.0", "1.1;1.2"])
+def test_20_another_version_is_refused_with_those_there_are(client: httpx.Client, version: str) -> None:
+    document = problem(client.get("/sparql", params={"query": ASK, "version": version}), 400)
+    assert "1.1" in document["available"]
+    headers = {"Content-Type": "application/sparql-query; version=3"}
+    problem(client.post("/sparql", content=ASK, headers=headers), 400)
+
+
+def graph(client: httpx.Client, iri: str, **headers: str) -> httpx.Response:
+    return client.get(f"/graph?graph={quote(iri, safe='')}", headers=headers)
+
+
+def test_49_a_graph_is_named_by_one_absolute_iri(client: httpx.Client) -> None:
+    for query in ("", "?graph=relative", "?graph=", f"?graph={OSLO}&default", f"?graph={OSLO}&graph={OSLO}"):
+        problem(client.get(f"/graph{query}"), 400)
+
+
+@pytest.mark.parametrize(
+    ("accept", "syntax"),
+    [
+        ("*/*", "turtle"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ],
+)
+def test_50_a_graph_comes_whole_in_each_format(client: httpx.Client, accept: str, syntax: str) -> None:
+    stated = client.get(
+        "/sparql", params={"query": f"CONSTRUCT {{?s ?p ?o}} {{ GRAPH <{OSLO}> {{ ?s ?p ?o }} }}"}
+    )
+    found = read(graph(client, OSLO, Accept=accept).text, syntax)
+    assert len(found) > 20
+    assert isomorphic(found, read(stated.text, "turtle"))
+
+
+def test_50_an_unknown_graph_is_missing_and_an_unknown_format_refused(client: httpx.Client) -> None:
+    problem(graph(client, "https://example.org/none"), 404)
+    assert problem(graph(client, OSLO, Accept="text/csv"), 406)["available"]
+
+
+def test_50_the_default_graph_is_the_union(client: httpx.Client) -> None:
+    count = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).json()
+    rows = client.get("/graph?default", headers={"Accept": "application/n-triples"}).text.splitlines()
+    assert len(set(rows)) == int(count["results"]["bindings"][0]["n"]["value"])
+
+
+def test_51_head_is_get_without_the_body(client: httpx.Client) -> None:
+    address = f"/graph?graph={quote(OSLO)}"
+    get, head = client.get(address), client.head(address)
+    assert head.content == b""
+    for name in ("content-type", "content-length", "etag"):
+        assert head.headers[name] == get.headers[name]
+    assert client.head("/graph?graph=urn:none").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_52_53_54_55_writing_is_refused_with_the_write_path(client: httpx.Client, method: str) -> None:
+    response = client.request(method, f"/graph?graph={OSLO}", content="<urn:a> <urn:b> <urn:c> .")
+    assert "repository" in problem(response, 405)["help"]
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_56_escapes_are_decoded_once(client: httpx.Client) -> None:
+    assert client.get(f"/graph?graph={OSLO}").text == graph(client, OSLO).text
+    assert client.get(f"/graph?graph={OSLO[:-1]}%6F").text == graph(client, OSLO).text
+    assert client.get(f"/graph?graph={OSLO[:-1]}%256F").status_code == 404
+
+
+def test_57_a_graph_is_known_again(client: httpx.Client) -> None:
+    first = graph(client, OSLO)
+    again = graph(client, OSLO, **{"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_a_relative_iri_is_read_against_the_base_of_the_graph(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"query": "ASK { <id/city/oslo> ?p ?o }"})
+    assert answer.json()["boolean"] is True
