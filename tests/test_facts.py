@@ -33,6 +33,8 @@ EXPECTED = {
     **{"targets": 129, "policies": 319, "cases": 340, "themes": 44, "instruments": 45, "policy_types": 22},
 }
 COMMITMENTS = ("target", "requirement")
+READ_AGAIN = {"Cooperatives before the 2022 policy": "baseline"}
+"""Statements whose kind the facts get wrong, with the right one: how it was before is no result."""
 
 Record = dict[str, Any]
 
@@ -40,6 +42,10 @@ Record = dict[str, Any]
 @pytest.fixture(scope="module")
 def facts() -> Path:
     return shared_folder() / "facts"
+
+
+def kind_of(number: Record) -> str:
+    return READ_AGAIN.get(number["statement"], number["kind"])
 
 
 def records(facts: Path, name: str) -> Iterator[tuple[str, Record]]:
@@ -136,7 +142,7 @@ def test_every_number_of_a_published_record_has_its_statement(facts: Path, name:
             if number["kind"] == "recognition":
                 assert number["statement"] in str(graph().value(statement, DCTERMS.description))
                 continue
-            expected = kinds.get(number["kind"], SRPP.Observation)
+            expected = kinds.get(kind_of(number), SRPP.Observation)
             if "#" in statement and "/city/" not in statement:
                 assert (statement, RDF.type, expected) in graph(), statement
             quantity = graph().value(statement, SRPP.quantity)
@@ -148,7 +154,7 @@ def test_only_results_are_outcomes(facts: Path):
     """And all of them are, but for rivals, which the notes of a record tell."""
     for case, _, record in published(facts, "cases"):
         outcomes = set(graph().objects(case, SRPP.hasOutcome))
-        results = [number for number in record["results"] if number["kind"] == "result"]
+        results = [number for number in record["results"] if kind_of(number) == "result"]
         assert len({each for each in outcomes if not rivals(each)}) <= len(results) <= len(outcomes), case
 
 
