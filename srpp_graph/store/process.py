@@ -25,11 +25,15 @@ _LAST_WORDS = 4096
 
 
 class WorkerDied(Exception):
-    """The process ended before it answered; `out_of_memory` says whether that was why."""
+    """The process ended before it answered.
 
-    def __init__(self, reason: str, *, out_of_memory: bool = False) -> None:
+    `out_of_memory` says whether that was why; `killed`, whether somebody else killed it.
+    """
+
+    def __init__(self, reason: str, *, out_of_memory: bool = False, killed: bool = False) -> None:
         super().__init__(reason)
         self.out_of_memory = out_of_memory
+        self.killed = killed
 
 
 class WorkerProcess:
@@ -151,7 +155,7 @@ class WorkerProcess:
             return WorkerDied("it made the engine crash, as deep nesting does")
         if status == -signal.SIGXCPU:
             return WorkerDied("it used up its processor time")
-        return WorkerDied(f"its process ended with status {status}")
+        return WorkerDied(f"its process ended with status {status}", killed=status == -signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

@@ -106,8 +106,7 @@ class Workers:
             "max_bytes": self.limits.result_mib * _MIB,
             **_dataset(admitted, request),
         }
-        async with self._turn() as worker:
-            head, body = await self._ask(worker, question)
+        head, body = await self._evaluate(question)
         if "error" in head:
             raise self._failure(admitted.text, head)
         return QueryAnswer(media_type, body, head["seconds"], head["rows"])
@@ -137,6 +136,17 @@ class Workers:
             replaced=self._pool.replaced,
             isolation=", ".join(networks),
         )
+
+    async def _evaluate(self, question: Head) -> tuple[Head, bytes]:
+        """A worker's answer; another's, if somebody else killed the first: that was not the query's fault."""
+        for last in (False, True):
+            async with self._turn() as worker:
+                try:
+                    return await self._ask(worker, question)
+                except WorkerDied as died:
+                    if last or not died.killed or self._closed:
+                        raise self._death(died) from died
+        raise AssertionError("unreachable")
 
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[WorkerProcess]:
@@ -193,8 +203,6 @@ class Workers:
         except asyncio.CancelledError:
             self._kills += 1
             raise
-        except WorkerDied as died:
-            raise self._death(died) from died
         finally:
             if not answered:
                 worker.kill()
@@ -205,6 +213,10 @@ class Workers:
             return self._memory()
         if self._closed:
             return StoreUnavailable("the service is stopping", retry_after=10)
+        if died.killed:
+            return StoreUnavailable(
+                "the system killed the query's worker, and the one after it too", retry_after=5
+            )
         return QueryFailed(f"the query was lost: {died}")
 
     def _memory(self) -> QueryMemory:

@@ -1,75 +1,28 @@
 """What operators rely on: metrics, logs, switching releases under load, a graceful end."""
 
 import concurrent.futures
-import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 from answers import problem
-from needs import ROOT
 from prometheus_client.parser import text_string_to_metric_families
+from running import process, releases, switch, two_releases
 
-from srpp_graph.checkout import Checkout
-from srpp_graph.release import Shelf, build_release
-from srpp_graph.service.server import serve
+from srpp_graph.release import Shelf
 
 pytestmark = pytest.mark.xdist_group("service")
 
-SERVE = f"from {serve.__module__} import serve, Settings; serve(Settings())"
 TOKEN = "a-token-of-the-operator"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
-@contextmanager
-def process(shelf: Shelf, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address and the process of a service on a shelf."""
-    environment = os.environ | {f"SRPP_{name.upper()}": str(value) for name, value in settings.items()}
-    environment |= {"SRPP_RELEASES": str(shelf.folder), "SRPP_PORT": "0", "SRPP_WORKERS": "2"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, "-c", SERVE], cwd=ROOT, env=environment, **pipes) as running:
-        try:
-            assert running.stdout is not None
-            yield running.stdout.readline().strip(), running
-        finally:
-            if running.poll() is None:
-                running.terminate()
-                running.communicate(timeout=20)
-
-
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """A shelf with two releases that differ in one statement; the second is current."""
-    folder = tmp_path_factory.mktemp("two")
-    for name in ("ontology", "shapes", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    shelf = Shelf(folder / "releases")
-    build_release(Checkout.find(folder), shelf)
-    with (folder / "data/city/oslo.ttl").open("a", encoding="utf-8") as file:
-        file.write('\n<https://w3id.org/srpp/id/city/oslo> <http://purl.org/dc/terms/title> "Oslo" .\n')
-    build_release(Checkout.find(folder), shelf)
-    return shelf
-
-
-def releases(shelf: Shelf) -> list[str]:
-    """The releases of the shelf, the current one first."""
-    current = shelf.current()
-    assert current is not None
-    names = [path.name for path in shelf.folder.iterdir() if path.is_dir() and not path.is_symlink()]
-    return sorted(names, key=lambda name: name != current.id)
-
-
-def switch(shelf: Shelf, name: str) -> None:
-    release = shelf.find(name)
-    assert release is not None
-    shelf.switch(release)
+    """A shelf with two releases; the second is current."""
+    return two_releases(tmp_path_factory.mktemp("two"))
 
 
 def metrics(client: httpx.Client) -> dict[str, float]:

@@ -21,7 +21,6 @@ from srpp_graph.errors import (
     InvalidIri,
     NotAcceptable,
     QueryError,
-    QueryFailed,
     QueryMemory,
     QueryRefused,
     QuerySyntaxError,
@@ -35,6 +34,8 @@ from srpp_graph.errors import (
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, Format, parse_graph
+from srpp_graph.store.frames import Head
+from srpp_graph.store.process import WorkerProcess
 from srpp_graph.store.workers import Limits, Workers
 
 T = TypeVar("T")
@@ -257,17 +258,45 @@ def test_result_beyond_its_size_is_told_so(store_path: Path) -> None:
     run(store_path, use, Limits(workers=1, result_mib=1))
 
 
+async def kill_busy(workers: Workers, but: int = 0) -> int:
+    """Kill the one worker that answers, as somebody else would; its number."""
+
+    def answering() -> list[int]:
+        idle = set(workers._pool._idle._queue)  # type: ignore[attr-defined]
+        busy = (each.pid for each in workers._pool.members if each.alive and each not in idle)
+        return [pid for pid in busy if pid != but]
+
+    await until(lambda: len(answering()) == 1)
+    (pid,) = answering()
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def test_a_query_whose_worker_somebody_kills_is_asked_again(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        asked, killed = workers._ask, []
+
+        async def kill_the_first(worker: WorkerProcess, question: Head) -> tuple[Head, bytes]:
+            if not killed:
+                killed.append(worker.pid)
+                os.kill(worker.pid, signal.SIGKILL)
+            return await asked(worker, question)
+
+        workers._ask = kill_the_first  # type: ignore[method-assign]
+        assert await number(workers) == 129
+        assert killed
+
+    run(store_path, use)
+
+
 def test_killed_worker_loses_its_own_query_only(store_path: Path) -> None:
     async def use(workers: Workers) -> None:
         before = {worker.pid for worker in workers._pool.members}
         lost = asyncio.create_task(ask(workers, RUNAWAY))
-        await asyncio.sleep(0.2)
-        idle = set(workers._pool._idle._queue)  # type: ignore[attr-defined]
-        (busy,) = {worker.pid for worker in workers._pool.members if worker not in idle}
-        others = [asyncio.create_task(number(workers)) for _ in range(10)]
-        os.kill(busy, signal.SIGKILL)
-        with pytest.raises(QueryFailed, match="lost"):
+        await kill_busy(workers, but=await kill_busy(workers))
+        with pytest.raises(StoreUnavailable, match="killed"):
             await lost
+        others = [asyncio.create_task(number(workers)) for _ in range(10)]
         assert await asyncio.gather(*others) == [129] * 10
         await until(lambda: workers.status().alive == len(before))
         assert {worker.pid for worker in workers._pool.members} != before

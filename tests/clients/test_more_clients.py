@@ -1,0 +1,56 @@
+"""More clients, unchanged: roqet, Comunica, and what a spreadsheet or a data frame does with an address."""
+
+import csv
+import io
+import shutil
+import subprocess
+import urllib.parse
+import urllib.request
+
+import pytest
+from needs import ROOT, program
+
+pytestmark = [pytest.mark.client, pytest.mark.xdist_group("service")]
+
+PATH = ROOT / "ontology/questions/glcn-cities/query.rq"
+OSLO = "https://w3id.org/srpp/id/city/oslo"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def imported(url: str) -> list[dict[str, str]]:
+    """The rows as an import from an address sees them: no header is set, the format stands in the address."""
+    query = urllib.parse.urlencode({"query": PATH.read_text(encoding="utf-8"), "format": "csv"})
+    with urllib.request.urlopen(f"{url}/sparql?{query}", timeout=60) as response:
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+        return rows(response.read().decode("utf-8"))
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_address_is_a_table_for_whoever_imports_it(url: str) -> None:
+    found = imported(url)
+    assert len({row["city"] for row in found}) == 14
+    assert OSLO in {row["city"] for row in found}
+
+
+def test_roqet_asks_over_the_protocol(url: str) -> None:
+    answer = run(program("roqet"), "-q", "-p", f"{url}/sparql", "-r", "csv", str(PATH))
+    assert rows(answer) == imported(url)
+
+
+def test_comunica_asks_over_the_protocol(url: str) -> None:
+    """Not demanded in CI: its package brings 113 MB."""
+    comunica = shutil.which("comunica-sparql")
+    if comunica is None:
+        pytest.skip("the program comunica-sparql is missing (npm: @comunica/query-sparql)")
+    answer = run(comunica, f"sparql@{url}/sparql", "-f", str(PATH), "-t", "text/csv")
+    assert sorted(row["city"].strip("<>") for row in rows(answer)) == sorted(
+        row["city"] for row in imported(url)
+    )
