@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import rdflib
 from needs import ROOT
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.release import Release, Shelf, build_release
+
+
+@pytest.fixture(autouse=True)
+def literals_as_written() -> None:
+    """pySHACL, where a test runs it by itself, leaves rdflib rewriting literals; each test begins without."""
+    rdflib.NORMALIZE_LITERALS = False
 
 
 @pytest.fixture(scope="session")

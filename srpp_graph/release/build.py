@@ -106,7 +106,7 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     store.bulk_extend(quad for file in files for quad in _parse(file, checkout.graph_iri_for(file)))
     store.extend(_question_texts(checkout))
     inferred = infer(store, {file.path: file.read_text() for file in checkout.rule_files})
-    created = datetime.now(UTC).replace(microsecond=0).isoformat()
+    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     metadata = describe(store, identity, created)
     store.extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(GRAPH_META)) for t in metadata)
     ox.serialize(metadata, str(folder / "meta.ttl"), ox.RdfFormat.TURTLE)

@@ -44,6 +44,10 @@ from srpp_graph.service.routes import (
 )
 from srpp_graph.service.settings import Settings
 
+_SUBJECTS = (
+    *(home, entity, listing, questions, coverage, sparql, graph_store),
+    *(dataset, vocabulary, documentation, health, admin, files),
+)
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _WRITE_PATH = "the graph changes by reviewed changes of its files in the repository, never by a request"
@@ -60,22 +64,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         finally:
             await holder.close()
 
-    subjects = (
-        home,
-        entity,
-        listing,
-        questions,
-        coverage,
-        sparql,
-        graph_store,
-        dataset,
-        vocabulary,
-        documentation,
-        health,
-        admin,
-        files,
-    )
-    routers = tuple(each.router for each in subjects)
+    routers = tuple(each.router for each in _SUBJECTS)
     allowed_methods = _allowed_methods(routers)
     app = FastAPI(
         title="SRPP Graph",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 import subprocess
 import urllib.parse
 import urllib.request
@@ -46,11 +45,7 @@ def test_roqet_asks_over_the_protocol(url: str) -> None:
 
 
 def test_comunica_asks_over_the_protocol(url: str) -> None:
-    """Not demanded in CI: its package brings 113 MB."""
-    comunica = shutil.which("comunica-sparql")
-    if comunica is None:
-        pytest.skip("the program comunica-sparql is missing (npm: @comunica/query-sparql)")
-    answer = run(comunica, f"sparql@{url}/sparql", "-f", str(PATH), "-t", "text/csv")
+    answer = run(program("comunica-sparql"), f"sparql@{url}/sparql", "-f", str(PATH), "-t", "text/csv")
     assert sorted(row["city"].strip("<>") for row in rows(answer)) == sorted(
         row["city"] for row in imported(url)
     )
