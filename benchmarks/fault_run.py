@@ -2,8 +2,9 @@
 
     python benchmarks/fault_run.py [SECONDS]
 
-Workers are killed from outside, visitors go away, hostile queries come, releases are switched; every answer
-is checked against the release that it names. Leaves with 1 if an answer was wrong or a status not foreseen.
+Workers are killed from outside, visitors go away, hostile queries come, releases are switched; every
+answer is checked against the release that it names. Leaves with 1 if any answer was wrong, or a status was
+not foreseen.
 """
 
 import json

@@ -108,7 +108,8 @@ def _licence() -> ox.NamedNode:
 
 
 def _instant(text: str) -> ox.Literal:
-    return ox.Literal(text, datatype=_name("xsd:dateTime"))
+    """An instant in UTC, in the form in which the engine keeps it."""
+    return ox.Literal(text.replace("+00:00", "Z"), datatype=_name("xsd:dateTime"))
 
 
 def _name(name: str) -> ox.NamedNode:

@@ -21,6 +21,7 @@ from srpp_graph.store.process import WorkerDied, WorkerProcess
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
 _PATIENCE = 10.0
+_TRIES = 3
 
 
 class WorkerPool:
@@ -142,7 +143,7 @@ class WorkerPool:
         self._add(worker)
 
     async def _start_all(self, path: Path) -> list[WorkerProcess]:
-        starts = (WorkerProcess.start(path, memory=self._memory) for _ in range(self._size))
+        starts = (self._start_in_spite_of_kills(path) for _ in range(self._size))
         started = await asyncio.gather(*starts, return_exceptions=True)
         workers = [worker for worker in started if isinstance(worker, WorkerProcess)]
         failure = next((error for error in started if isinstance(error, BaseException)), None)
@@ -152,6 +153,16 @@ class WorkerPool:
         if isinstance(failure, WorkerDied):
             raise ReleaseError(f"no worker can be started on {path}: {failure}") from failure
         raise failure
+
+    async def _start_in_spite_of_kills(self, path: Path) -> WorkerProcess:
+        """A worker; where somebody else kills it before it is ready, another one."""
+        for _ in range(_TRIES):
+            try:
+                return await WorkerProcess.start(path, memory=self._memory)
+            except WorkerDied as died:
+                if not died.killed:
+                    raise
+        return await WorkerProcess.start(path, memory=self._memory)
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str = "stop") -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

@@ -15,6 +15,8 @@ from rdflib import Graph
 from rdflib.term import BNode, Identifier, Literal, URIRef
 from rdflib.util import from_n3
 
+import srpp_graph.vocabulary  # noqa: F401 - rdflib keeps lexical forms from here on
+
 SRX = "{http://www.w3.org/2005/sparql-results#}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
@@ -122,7 +124,7 @@ def _literal(text: str, language: str | None, datatype: str | None) -> Literal:
     if language:
         return Literal(text, lang=language.lower())
     plain = datatype in (None, XSD + "string")
-    return Literal(text, datatype=None if plain else URIRef(str(datatype)))
+    return Literal(text, datatype=None if plain else URIRef(str(datatype)), normalize=False)
 
 
 def _table(names: list[str], rows: list[dict]) -> Result:

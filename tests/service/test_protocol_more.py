@@ -5,6 +5,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from answers import problem, read
+from rdflib import URIRef
 from rdflib.compare import isomorphic
 
 pytestmark = pytest.mark.xdist_group("service")
@@ -109,3 +110,26 @@ def test_57_a_graph_is_known_again(client: httpx.Client) -> None:
 def test_a_relative_iri_is_read_against_the_base_of_the_graph(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "ASK { <id/city/oslo> ?p ?o }"})
     assert answer.json()["boolean"] is True
+
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+
+
+def test_45_46_47_every_claim_of_the_description_holds_when_tried(client: httpx.Client) -> None:
+    described = read(client.get("/sparql").text, "turtle")
+    features = {str(each).removeprefix(SD) for each in described.objects(None, URIRef(SD + "feature"))}
+    union = client.get("/sparql", params={"query": f"ASK {{ ?s ?p ?o GRAPH <{OSLO}> {{ ?s ?p ?o }} }}"})
+    assert ("UnionDefaultGraph" in features) == union.json()["boolean"]
+    federated = client.get("/sparql", params={"query": "SELECT * { SERVICE <urn:x> {} }"})
+    assert ("BasicFederatedQuery" in features) == (federated.status_code == 200)
+    assert features <= {"UnionDefaultGraph", "BasicFederatedQuery"}
+    languages = {
+        str(each).removeprefix(SD) for each in described.objects(None, URIRef(SD + "supportedLanguage"))
+    }
+    update = client.post("/sparql", data={"update": "CLEAR ALL"})
+    assert ("SPARQL11Update" in languages) == (update.status_code < 300)
+    assert "SPARQL11Query" in languages
+    assert (None, URIRef(SD + "inputFormat"), None) not in described
+    named = {str(each) for each in described.objects(None, URIRef(SD + "name"))}
+    rows = client.get("/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}).json()
+    assert named == {row["g"]["value"] for row in rows["results"]["bindings"]}
