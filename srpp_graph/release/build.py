@@ -21,12 +21,14 @@ from srpp_graph import __version__
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import BASE_IRI, GRAPH_META, PREFIXES
+from srpp_graph.release.index import FILE_NAME as INDEX
+from srpp_graph.release.index import build_index
 from srpp_graph.release.infer import infer
 from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
 from srpp_graph.release.shelf import Release, Shelf
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 LOADED = (Role.ONTOLOGY, Role.QUESTION, Role.SHAPES, Role.DATA)
@@ -84,6 +86,7 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     ox.serialize(metadata, str(folder / "meta.ttl"), ox.RdfFormat.TURTLE)
     store.optimize()
     store.flush()
+    build_index(store, folder / INDEX)
     with gzip.GzipFile(folder / "dump.nq.gz", "wb", mtime=0) as dump:
         store.dump(cast(IO[bytes], dump), ox.RdfFormat.N_QUADS)
     return Manifest(

@@ -134,7 +134,7 @@ async def open_graph(settings: Settings) -> Graph:
         triples=release.manifest.triples,
         store=store,
         endpoint=workers,
-        entities=Entities(store),
+        entities=Entities(store, release.index_path),
         held=held,
     )
 
