@@ -33,13 +33,15 @@ MAX_WORDS = 12
 _SUGGEST = """
 select entity.kind, entity.slug, name.text, entity.links from name join entity on entity.id = name.entity
 where name.entity in (select rowid from texts where texts match ?) and (? = '' or entity.kind = ?)
-order by (name.folded like ? || '%') desc, entity.links desc, name.preferred desc, length(name.text), name.text
+order by (name.folded like ? || '%') desc, entity.links desc, name.preferred desc,
+length(name.text), name.text
 limit 80
 """
 _SEARCH = """
 select entity.kind, entity.slug from texts join entity on entity.id = texts.rowid
 where texts match ?
-order by entity.id in (select entity from name where folded = ?) desc, entity.kind = 'source', bm25(texts, 12.0, 8.0, 1.0) - min(entity.links, 60) / 60.0, entity.id
+order by entity.id in (select entity from name where folded = ?) desc, entity.kind = 'source',
+bm25(texts, 12.0, 8.0, 1.0) - min(entity.links, 60) / 60.0, entity.id
 """
 _ALIKE = """
 select entity.kind, entity.slug, other.facet, other.value from facet as own
@@ -58,7 +60,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The result of a search: all that was found, by kind; `looked_for` differs where a slip was mended."""
+    """What a search gave: all that was found, by kind; `looked_for` differs where a slip was mended."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -99,7 +101,7 @@ class Catalogue:
 
     @property
     def _base(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """The connection of the running thread."""
         base: sqlite3.Connection | None = getattr(self._local, "base", None)
         if base is None:
             base = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -107,7 +109,7 @@ class Catalogue:
         return base
 
     def search(self, text: str, *, kind: str = "", offset: int = 0, limit: int = 20) -> Found:
-        """What holds all the words; a word that nothing holds is replaced by the nearest that something does."""
+        """What holds all the words; where nothing does, slips are mended, and then any word will do."""
         words = fold(text[:400]).split()[:MAX_WORDS]
         if not words:
             return Found((), 0, {}, "")
@@ -136,7 +138,7 @@ class Catalogue:
         return tuple(found.values())[:limit]
 
     def select(self, kind: str, filters: Sequence[tuple[str, str]], sort: str = "label") -> Selection:
-        """The entities of a kind ("" for all) that have all the values; those sorted by label come unsorted."""
+        """The entities of a kind ("" for all) with all the values; order by label is the caller's."""
         clauses = ["select id from entity where (? = '' or kind = ?)"]
         values = [kind, kind]
         for facet, value in filters:
@@ -160,7 +162,7 @@ class Catalogue:
         return Selection(refs, {facet: values for facet, values in facets.items() if values})
 
     def alike(self, ref: EntityRef, limit: int = 6) -> tuple[Alike, ...]:
-        """The things of the same kind that share the most themes, instruments and networks; rare ones count more."""
+        """The things of the same kind that share most themes, instruments and networks; rare ones weigh."""
         row = self._base.execute("select id from entity where iri = ?", (ref.iri,)).fetchone()
         if row is None:
             return ()
@@ -197,7 +199,9 @@ class Catalogue:
         rows = self._base.execute(
             "select kind, slug, text, folded, preferred from name join entity on entity.id = entity"
         )
-        return tuple((EntityRef(kind, slug), text, folded, bool(first)) for kind, slug, text, folded, first in rows)
+        return tuple(
+            (EntityRef(kind, slug), text, folded, bool(first)) for kind, slug, text, folded, first in rows
+        )
 
     def values(self, ref: EntityRef, facet: str) -> tuple[str, ...]:
         """The values of one facet of one entity."""
@@ -207,12 +211,16 @@ class Catalogue:
         )
         return tuple(value for (value,) in rows)
 
+    def digests(self) -> Mapping[str, str]:
+        """IRI → a hash of what the entity's file says; two releases are compared by it."""
+        return dict(self._base.execute("select iri, digest from entity order by iri").fetchall())
+
     def _matching(self, words: Sequence[str], joint: str = " ") -> list[tuple[str, str]]:
         """Kind and slug of what holds all the words, or with " OR " any; the best first."""
         return self._base.execute(_SEARCH, (_match(words, joint), " ".join(words))).fetchall()
 
     def _nearest_word(self, word: str) -> str:
-        """The word of the index with the fewest slips between, the most frequent of several; else the word."""
+        """The word of the index with the fewest slips, the most frequent of several; else the word."""
         if word in self._words or len(word) < 3:
             return word
         slips = 1 if len(word) < 6 else 2
@@ -228,9 +236,9 @@ class Catalogue:
     def _excerpt(self, ref: EntityRef, words: Sequence[str]) -> str:
         """The name or the text of an entity that holds most of the words."""
         texts = self._base.execute(
-            "select text, folded from name where entity = (select id from entity where iri = :iri)"
-            " union all select text, folded from body where entity = (select id from entity where iri = :iri)",
-            {"iri": ref.iri},
+            "select text, folded from (select * from name union all select *, 0 from body)"
+            " where entity = (select id from entity where iri = ?)",
+            (ref.iri,),
         )
         scored = ((sum(f" {word}" in f" {folded}" for word in words), text) for text, folded in texts)
         best = max(scored, key=lambda pair: (pair[0], -len(pair[1])), default=(0, ""))
@@ -238,5 +246,5 @@ class Catalogue:
 
 
 def _match(words: Sequence[str], joint: str = " ") -> str:
-    """The FTS5 expression that wants these words, each as a beginning; quoted, so no word is an operator."""
+    """The FTS5 expression that wants these words, each as a beginning; quoted, so none is an operator."""
     return joint.join('"' + word.replace('"', "") + '"*' for word in words)

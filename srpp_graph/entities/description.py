@@ -94,8 +94,8 @@ class Membership:
 class Description:
     """All that the document about one entity says.
 
-    `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity; `memberships`
-    are those on either side of it, its own and those of others in it.
+    `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity;
+    `memberships` are those on either side of it, its own and those of others in it.
     `triples` are exactly those of every RDF format: the entity's own file, what was inferred of it, incoming
     relations, labels of all that is named, and the document's own metadata, which `document` shows.
     """

@@ -55,6 +55,25 @@ class Entities:
             raise ReleaseError("there is no search index", help="build a release: srpp-graph build")
         return Catalogue(self._index)
 
+    def named(self, ref: EntityRef, languages: Sequence[str] = ()) -> Named:
+        """An entity with its label."""
+        return self.labels.named(URIRef(ref.iri), languages)
+
+    def country_named(self, text: str) -> str:
+        """The IRI of a country by name or code; "" if unknown."""
+        return self._countries.get(text.strip().casefold(), "")
+
+    @functools.cached_property
+    def _countries(self) -> Mapping[str, str]:
+        """Name or code of a country, in small letters → its IRI."""
+        found = {}
+        for iri in self.catalogue.select("", ()).facets.get("country", {}):
+            term = URIRef(iri)
+            words = [str(label) for _, _, label in self.labels.triples(term)]
+            for word in (*words, self.labels.named(term).code, iri.rpartition("/")[2], iri):
+                found[word.casefold()] = iri
+        return found
+
     def counts(self) -> Mapping[str, int]:
         """How many entities there are of each kind that has any, in the order of `KINDS`."""
         found = Counter(ref.kind for ref in self.refs)
@@ -78,7 +97,7 @@ class Entities:
         return self._describer.describe(ref, languages)
 
     def pointing(self, ref: EntityRef, predicate: URIRef, *, page: int = 1) -> tuple[tuple[Triple, ...], int]:
-        """One page of what points to an entity by one property, with labels, and how many there are in all."""
+        """One page of what points to an entity by one property, with labels, and how many there are."""
         return self._describer.pointing(ref, predicate, page=page)
 
     def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:

@@ -1,7 +1,7 @@
 """The search index of a release: names, texts, facets and places of its entities, in one SQLite file.
 
-`build_index(store, folder / "search.db")` writes it; `entities.catalogue` reads it. Texts are folded (case and
-diacritics fall away, so `Córdoba` and `cordoba` are one) and indexed by SQLite's FTS5.
+`build_index(store, folder / "search.db")` writes it; `entities.catalogue` reads it. Texts are folded (case
+and diacritics fall away, so `Córdoba` and `cordoba` are one) and indexed by SQLite's FTS5.
 
 >>> fold("Łódź, São Paulo & Færøyar")
 'lodz sao paulo faeroyar'
@@ -9,6 +9,7 @@ diacritics fall away, so `Córdoba` and `cordoba` are one) and indexed by SQLite
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import unicodedata
@@ -25,7 +26,9 @@ from srpp_graph.prefixes import PREFIXES
 FILE_NAME = "search.db"
 
 _SCHEMA = """
-create table entity (id integer primary key, iri text unique, kind text, slug text, year integer, links integer);
+create table entity (
+    id integer primary key, iri text unique, kind text, slug text, year integer, links integer, digest text
+);
 create table name (entity integer, text text, folded text, language text, preferred integer);
 create table body (entity integer, text text, folded text, language text);
 create table facet (entity integer, facet text, value text);
@@ -86,9 +89,20 @@ def _write_entities(base: sqlite3.Connection, store: ox.Store) -> Mapping[str, i
         except InvalidIri:
             continue
         ids[iri] = len(ids) + 1
-        values = (ids[iri], iri, ref.kind, ref.slug, links.get(iri, 0))
-        base.execute("insert into entity (id, iri, kind, slug, links) values (?, ?, ?, ?, ?)", values)
+        digest = _digest(store, ref)
+        base.execute(
+            "insert into entity (id, iri, kind, slug, links, digest) values (?, ?, ?, ?, ?, ?)",
+            (ids[iri], iri, ref.kind, ref.slug, links.get(iri, 0), digest),
+        )
     return ids
+
+
+def _digest(store: ox.Store, ref: EntityRef) -> str:
+    """A hash of what the entity's own file says; of a concept, of what is said of it anywhere."""
+    quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(ref.doc)))
+    quads = quads or list(store.quads_for_pattern(ox.NamedNode(ref.iri), None, None, None))
+    lines = sorted(f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _write_texts(base: sqlite3.Connection, store: ox.Store, ids: Mapping[str, int]) -> None:
@@ -111,8 +125,8 @@ def _write_texts(base: sqlite3.Connection, store: ox.Store, ids: Mapping[str, in
             base.execute("insert into body values (?, ?, ?, ?)", (number, text.value, folded, language))
             columns[number][2].append(folded)
     for number, column in columns.items():
-        row = (number, *("\n".join(sorted(texts)) for texts in column))
-        base.execute("insert into texts (rowid, name, alias, body) values (?, ?, ?, ?)", row)
+        joined = ["\n".join(sorted(texts)) for texts in column]
+        base.execute("insert into texts (rowid, name, alias, body) values (?, ?, ?, ?)", (number, *joined))
 
 
 def _write_facets(base: sqlite3.Connection, store: ox.Store, ids: Mapping[str, int]) -> None:

@@ -26,13 +26,18 @@ from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
+    citation,
     documentation,
+    dumps,
     entity,
     files,
     health,
     home,
+    incoming,
     listing,
     questions,
+    reconcile,
+    search,
     sparql,
     vocabulary,
 )
@@ -52,7 +57,8 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         finally:
             await holder.close()
 
-    subjects = (home, entity, listing, questions, sparql, vocabulary, documentation, health, files)
+    linked = (citation, dumps, incoming, reconcile, search)
+    subjects = (*linked, home, entity, listing, questions, sparql, vocabulary, documentation, health, files)
     routers = tuple(each.router for each in subjects)
     allowed_methods = _allowed_methods(routers)
     app = FastAPI(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from srpp_graph.entities import Description, Entities
+from srpp_graph.entities.matching import Matcher
 from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
@@ -49,6 +50,11 @@ class Graph:
         """
         described: Description = self._describe(ref, languages)  # type: ignore[attr-defined]
         return described
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the entities that a name may mean."""
+        return Matcher(self.entities.catalogue)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
