@@ -16,7 +16,7 @@ def spoken(request: Request) -> tuple[str, ...]:
     asked = request.query_params.get(LANGUAGE.name, "")
     given = request.headers.get("accept-language", "")
     if asked:
-        return tuple(dict.fromkeys((*preferred_languages(asked, "en")[:-1], *preferred_languages(given))))
+        return tuple(dict.fromkeys((*preferred_languages(asked), *preferred_languages(given))))
     return preferred_languages(given)
 
 

@@ -58,7 +58,7 @@ def draw_time_line(memberships: Sequence[Membership]) -> TimeLine | None:
         x, stop = _place(start), _place(end)
         until = latest if latest is not None else None if membership.end else float(last)
         after = _place(until) - stop if until is not None else 0
-        before = x - _place(earliest) if earliest is not None else 0
+        before = max(x - _place(earliest), 0) if earliest is not None else 0
         bars.append(
             Bar(membership, x, max(stop - x, 2), round(before, 1), round(max(after, 0), 1), dated=True)
         )

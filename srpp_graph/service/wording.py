@@ -33,7 +33,8 @@ class Wording:
 
     def counted(self, number: int, one: str, many: str) -> str:
         """A number with its noun: `1 case`, `3 cases`."""
-        return f"{number:,} {self(one if number == 1 else many)}"
+        written = f"{number:,}" if self.language == SOURCE_LANGUAGE else f"{number:,}".replace(",", ".")
+        return f"{written} {self(one if number == 1 else many)}"
 
     def listed(self, items: Sequence[str]) -> str:
         """The items as a sentence lists them.

@@ -135,7 +135,7 @@ def pluralise(noun: str) -> str:
     elif re.search("[^aeiou]y$", last):
         last = last[:-1] + "ies"
     elif re.search("(s|x|ch|sh)$", last):
-        last += "" if last.endswith("ss") is False and last.endswith("s") else "es"
+        last += "es"
     else:
         last += "s"
     return first + gap + last + rest

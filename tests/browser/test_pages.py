@@ -113,7 +113,7 @@ def test_a_reader_gets_from_the_home_page_to_a_source(page: Page) -> None:
     page.locator(".counts").get_by_role("link", name="Cities").click()
     page.get_by_role("link", name="City of Oslo").click()
     assert page.get_by_role("heading", level=1).inner_text() == "City of Oslo"
-    number = page.locator("h1 + p .evidence a").first
+    number = page.locator("p.types .evidence a").first
     target = number.get_attribute("href")
     number.click()
     assert page.url.endswith(str(target))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
 from rapidfuzz import process
@@ -59,10 +60,13 @@ async def reconcile_by_post(request: Request) -> Response:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > MAX_BYTES:
         raise RequestFault("body-too-large", f"a batch has at most {MAX_BYTES} bytes, and says how many")
-    form = await request.form()
-    refuse_unknown(form.keys(), (QUERIES, EXTEND))
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    return await run_in_threadpool(_answer, request, fields)
+    body = await request.body()
+    try:
+        form = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=8)
+    except ValueError as error:
+        raise RequestFault("malformed-request", f"the form cannot be read: {error}") from error
+    refuse_unknown((name for name, _ in form), (QUERIES, EXTEND))
+    return await run_in_threadpool(_answer, request, dict(form))
 
 
 @router.get(
