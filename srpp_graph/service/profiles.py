@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyld import jsonld
-from rdflib.term import URIRef
+from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from srpp_graph.entities import Description
 from srpp_graph.errors import NotAcceptable
 from srpp_graph.prefixes import BASE_IRI, NS, PREFIXES
 from srpp_graph.store.endpoint import Triple
-from srpp_graph.store.formats import N_QUADS, render_graph
 from srpp_graph.vocabulary import OWL, RDF, RDFS, XSD
 
 _MEMBER = re.compile(r"<([^<>\s]+)>\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?")
+_SAFE = re.compile(r"0|-?[1-9]\d{0,14}")
 
 
 class Profile(NamedTuple):
@@ -102,14 +102,44 @@ def build_context(ontology: Iterable[Triple]) -> dict[str, object]:
 
 def frame_description(description: Description, context: Mapping[str, object], address: str) -> bytes:
     """The description as a JSON-LD tree with the entity at its root; the context is named by its address."""
-    quads = render_graph(description.triples, N_QUADS.media_type).decode()
-    options = {"documentLoader": _refuse_network, "useNativeTypes": True, "format": "application/n-quads"}
-    expanded = jsonld.from_rdf(quads, options)
     frame = {**context, "@id": description.ref.iri, "@embed": "@once"}
     options = {"documentLoader": _refuse_network, "omitGraph": True}
-    tree = jsonld.frame(expanded, frame, options)
+    tree = jsonld.frame(_expanded(description.triples), frame, options)
     tree = {"@context": address, **{key: value for key, value in tree.items() if key != "@context"}}
     return json.dumps(tree, ensure_ascii=False, indent=1).encode()
+
+
+def _expanded(triples: Iterable[Triple]) -> list[dict[str, Any]]:
+    """The triples as expanded JSON-LD; whole numbers and truth values as JSON has them."""
+    nodes: dict[str, dict[str, Any]] = {}
+    for subject, predicate, value in triples:
+        name = _node_name(subject)
+        node = nodes.setdefault(name, {"@id": name})
+        if predicate == RDF.type:
+            node.setdefault("@type", []).append(str(value))
+        else:
+            node.setdefault(str(predicate), []).append(_json_value(value))
+    return list(nodes.values())
+
+
+def _node_name(term: Identifier) -> str:
+    """The name of a node in JSON-LD."""
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
+def _json_value(term: Identifier) -> dict[str, object]:
+    """A value in expanded JSON-LD."""
+    if not isinstance(term, Literal):
+        return {"@id": _node_name(term)}
+    if term.language:
+        return {"@value": str(term), "@language": term.language}
+    if term.datatype == XSD.integer and _SAFE.fullmatch(str(term)):
+        return {"@value": int(str(term))}
+    if term.datatype == XSD.boolean:
+        return {"@value": str(term) in ("true", "1")}
+    if term.datatype in (None, XSD.string):
+        return {"@value": str(term)}
+    return {"@value": str(term), "@type": str(term.datatype)}
 
 
 def _refuse_network(address: str, options: object = None) -> Mapping[str, object]:

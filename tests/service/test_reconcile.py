@@ -97,3 +97,7 @@ def test_91_a_bad_batch_is_a_400(client: httpx.Client, queries: str) -> None:
 )
 def test_91_odd_queries_have_answers(client: httpx.Client, query: dict) -> None:
     assert isinstance(ask(client, q=query)["q"]["result"], list)
+
+
+def test_91_a_batch_that_is_too_long_is_refused(client: httpx.Client) -> None:
+    problem(client.post("/reconcile", data={"queries": "x" * 600_000}), 413)

@@ -59,7 +59,7 @@ async def reconcile_by_post(request: Request) -> Response:
     """The same with the parameters in a form, as OpenRefine sends them."""
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > MAX_BYTES:
-        raise RequestFault("body-too-large", f"a batch has at most {MAX_BYTES} bytes, and says how many")
+        raise RequestFault("too-long", f"a batch has at most {MAX_BYTES} bytes, and says how many")
     body = await request.body()
     try:
         form = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=8)
