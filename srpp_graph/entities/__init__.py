@@ -3,7 +3,28 @@
 `Entities` answers for one release. Its values (`Description`, `Listing`) know nothing of HTTP or HTML.
 """
 
-from srpp_graph.entities.description import Block, Description, Listing, Named, PropertyGroup, SourceNote
+from srpp_graph.entities.catalogue import Alike, Catalogue, Point
+from srpp_graph.entities.description import (
+    Block,
+    Description,
+    Listing,
+    Membership,
+    Named,
+    PropertyGroup,
+    SourceNote,
+)
 from srpp_graph.entities.directory import Entities
 
-__all__ = ["Block", "Description", "Entities", "Listing", "Named", "PropertyGroup", "SourceNote"]
+__all__ = [
+    "Alike",
+    "Block",
+    "Catalogue",
+    "Description",
+    "Entities",
+    "Listing",
+    "Membership",
+    "Named",
+    "Point",
+    "PropertyGroup",
+    "SourceNote",
+]

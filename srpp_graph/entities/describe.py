@@ -9,7 +9,9 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import queries
 from srpp_graph.entities.description import Block, Description, Named, PropertyGroup, SourceNote
+from srpp_graph.entities.incoming import SHOWN, Incoming, describe_more, find_incoming, more_document
 from srpp_graph.entities.labels import Labels, choose_literal
+from srpp_graph.entities.memberships import find_memberships, read_memberships
 from srpp_graph.errors import EntityRetired
 from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
@@ -38,19 +40,22 @@ class Describer:
         _refuse_retired(ref, stated)
         subjects = [entity, *sorted({URIRef(s) for s, _, _ in stated if isinstance(s, URIRef)} - {entity})]
         inferred = tuple(row for subject in subjects for row in self._about("inferred-about", subject))
-        incoming = tuple(row for subject in subjects for row in self._incoming(subject, ref.doc))
+        incoming = find_incoming(self._store, ref, subjects)
+        pointing = incoming.shown()
+        members = find_memberships(self._store, pointing)
         cited = _cited(subjects, stated)
         about_sources = tuple(row for source in cited for row in self._about_source(source))
-        document = _document(ref)
+        document = (*_document(ref), *describe_more(ref, incoming))
         notes = self._source_notes(cited, about_sources, languages)
         numbers = {note.source.term: note.number for note in notes}
-        shown = (*stated, *inferred, *incoming, *about_sources, *document)
+        shown = (*stated, *inferred, *pointing, *members, *about_sources, *document)
         return Description(
             ref=ref,
             blocks=tuple(self._block(each, stated, inferred, numbers, languages) for each in subjects),
-            incoming=self._incoming_groups(incoming, languages),
+            incoming=self._incoming_groups(ref, incoming, languages),
             sources=notes,
             document=self._block(URIRef(ref.doc), document, (), {}, languages),
+            memberships=read_memberships((*stated, *members), self._labels, languages),
             triples=tuple(dict.fromkeys((*shown, *self._naming(shown)))),
         )
 
@@ -58,14 +63,6 @@ class Describer:
         """The triples about one subject that a query with ?predicate and ?object gives."""
         rows = self._store.select(queries.load(query), subject=subject)
         return tuple((subject, URIRef(row["predicate"]), row["object"]) for row in rows)
-
-    def _incoming(self, target: URIRef, own: str) -> tuple[Triple, ...]:
-        """The triples of other documents that point to `target`."""
-        rows = self._store.select(queries.load("incoming"), object=target)
-        found = (
-            (row["subject"], URIRef(row["predicate"]), target) for row in rows if str(row["graph"]) != own
-        )
-        return tuple(dict.fromkeys(found))
 
     def _about_source(self, source: URIRef) -> tuple[Triple, ...]:
         """What the list at the foot of the page says of a source."""
@@ -156,20 +153,28 @@ class Describer:
         named = (self._labels.named(value, languages) for value in dict.fromkeys(values))
         return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
 
-    def _incoming_groups(self, rows: Sequence[Triple], languages: Sequence[str]) -> tuple[PropertyGroup, ...]:
-        """What points here, one group a property, the largest first."""
-        grouped: dict[URIRef, list[Identifier]] = {}
-        for subject, predicate, _ in rows:
-            grouped.setdefault(predicate, []).append(subject)
-        ranked = sorted(grouped, key=lambda predicate: (-len(grouped[predicate]), str(predicate)))
+    def _incoming_groups(
+        self, ref: EntityRef, incoming: Incoming, languages: Sequence[str]
+    ) -> tuple[PropertyGroup, ...]:
+        """What points here, one group a property, the largest first; of many, the first."""
         return tuple(
             PropertyGroup(
                 predicate=self._labels.named(predicate, languages),
-                values=self._sorted_values(grouped[predicate], languages),
+                values=self._sorted_values((row[0] for row in rows[:SHOWN]), languages),
                 definition=self._definition(predicate, languages),
+                total=len(rows),
+                more=more_document(ref, predicate) if len(rows) > SHOWN else "",
             )
-            for predicate in ranked
+            for predicate, rows in incoming.groups.items()
         )
+
+    def pointing(self, ref: EntityRef, predicate: URIRef, *, page: int) -> tuple[tuple[Triple, ...], int]:
+        """One page of what points to an entity by one property, with the labels, and how many there are."""
+        stated = self._store.graph(ref.doc)
+        subjects = [URIRef(ref.iri), *sorted({URIRef(s) for s, _, _ in stated if isinstance(s, URIRef)})]
+        incoming = find_incoming(self._store, ref, list(dict.fromkeys(subjects)))
+        rows = incoming.groups.get(predicate, ())[(page - 1) * SHOWN : page * SHOWN]
+        return (*rows, *self._naming(rows)), incoming.total(predicate)
 
     @functools.lru_cache(maxsize=1024)  # noqa: B019 - one describer lives as long as its release
     def _definitions(self, iri: URIRef) -> tuple[Identifier, ...]:

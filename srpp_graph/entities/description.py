@@ -20,7 +20,7 @@ class Named:
 
     `label` is never empty: a prefixed name stands in where the graph has no label. `language` is the
     label's tag, or "" for codes and numbers. `ref` is set when the term is an entity of ours or a part of
-    one; `anchor` is then the part's fragment, or "".
+    one; `anchor` is then the part's fragment, or "". `code` is its notation, as a currency or a country has.
     """
 
     term: Identifier
@@ -28,19 +28,23 @@ class Named:
     language: str = ""
     ref: EntityRef | None = None
     anchor: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PropertyGroup:
     """All values of one property of one block, under the property's label.
 
-    `inferred` tells what a rule derived from what a source said. `definition` is the property's own.
+    `inferred` tells what a rule derived from what a source said. `definition` is the property's own. Where
+    only the first of many values are given, `total` counts them all and `more` is the document with the rest.
     """
 
     predicate: Named
     values: tuple[Named, ...]
     definition: str = ""
     inferred: bool = False
+    total: int = 0
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,27 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A dated relation of a member to a network or project; dates as the source gives them, or ""."""
+
+    part: Named
+    member: Named
+    organisation: Named
+    role: Named | None
+    start: str = ""
+    end: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    end_not_after: str = ""
+    attested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """All that the document about one entity says.
 
-    `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity.
+    `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity;
+    `memberships` are those on either side of it, its own and those of others in it.
     `triples` are exactly those of every RDF format: the entity's own file, what was inferred of it, incoming
     relations, labels of all that is named, and the document's own metadata, which `document` shows.
     """
@@ -84,6 +105,7 @@ class Description:
     incoming: tuple[PropertyGroup, ...]
     sources: tuple[SourceNote, ...]
     document: Block
+    memberships: tuple[Membership, ...]
     triples: tuple[Triple, ...]
 
     @property

@@ -5,18 +5,20 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from rdflib.term import URIRef
 
 from srpp_graph import queries
+from srpp_graph.entities.catalogue import Catalogue
 from srpp_graph.entities.describe import Describer
 from srpp_graph.entities.description import Description, Listing, Named
 from srpp_graph.entities.labels import Labels
-from srpp_graph.errors import EntityNotFound, InvalidIri
+from srpp_graph.errors import EntityNotFound, InvalidIri, ReleaseError
 from srpp_graph.iris import KINDS, EntityRef
-from srpp_graph.store.endpoint import Store
+from srpp_graph.store.endpoint import Store, Triple
 
 NEAR_NAMES = 5
 NEAR_SCORE = 70
@@ -25,8 +27,9 @@ NEAR_SCORE = 70
 class Entities:
     """The entities of one release; safe to share between threads, since a release never changes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, index: Path | None = None) -> None:
         self._store = store
+        self._index = index
         self.labels = Labels(store)
         self._describer = Describer(store, self.labels)
 
@@ -40,6 +43,36 @@ class Entities:
             except InvalidIri:
                 continue  # an IRI under /id/ that is no entity of ours has no page
         return frozenset(refs)
+
+    @functools.cached_property
+    def catalogue(self) -> Catalogue:
+        """What can be searched, narrowed and compared.
+
+        Raises:
+            ReleaseError: the release has no search index.
+        """
+        if self._index is None:
+            raise ReleaseError("there is no search index", help="build a release: srpp-graph build")
+        return Catalogue(self._index)
+
+    def named(self, ref: EntityRef, languages: Sequence[str] = ()) -> Named:
+        """An entity with its label."""
+        return self.labels.named(URIRef(ref.iri), languages)
+
+    def country_named(self, text: str) -> str:
+        """The IRI of a country by name or code; "" if unknown."""
+        return self._countries.get(text.strip().casefold(), "")
+
+    @functools.cached_property
+    def _countries(self) -> Mapping[str, str]:
+        """Name or code of a country, in small letters → its IRI."""
+        found = {}
+        for iri in self.catalogue.select("", ()).facets.get("country", {}):
+            term = URIRef(iri)
+            words = [str(label) for _, _, label in self.labels.triples(term)]
+            for word in (*words, self.labels.named(term).code, iri.rpartition("/")[2], iri):
+                found[word.casefold()] = iri
+        return found
 
     def counts(self) -> Mapping[str, int]:
         """How many entities there are of each kind that has any, in the order of `KINDS`."""
@@ -62,6 +95,10 @@ class Entities:
                 help=f"did you mean {names}?" if near else "",
             )
         return self._describer.describe(ref, languages)
+
+    def pointing(self, ref: EntityRef, predicate: URIRef, *, page: int = 1) -> tuple[tuple[Triple, ...], int]:
+        """One page of what points to an entity by one property, with labels, and how many there are."""
+        return self._describer.pointing(ref, predicate, page=page)
 
     def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:
         """The entities whose slugs are most alike, those of the same kind first, then by likeness."""

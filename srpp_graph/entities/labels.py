@@ -5,7 +5,8 @@ Labels of a release never change, so each is asked of the store once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
@@ -44,7 +45,12 @@ class Labels:
         iri = URIRef(term)
         label = choose_literal([row[2] for row in self.triples(iri)], languages)
         text, language = (str(label), label.language or "") if label is not None else (_fallback(iri), "")
-        return Named(iri, text, language, *_reference(iri))
+        return Named(iri, text, language, *_reference(iri), self._codes.get(iri, ""))
+
+    @functools.cached_property
+    def _codes(self) -> Mapping[Identifier, str]:
+        """Concept → its notation."""
+        return {row["thing"]: str(row["code"]) for row in self._store.select(queries.load("notations"))}
 
 
 def choose_literal(terms: Sequence[Identifier], languages: Sequence[str]) -> Literal | None:

@@ -2,7 +2,7 @@
 
     releases/
     ├── current -> 3f0c…      switched by one rename
-    ├── 3f0c…/                store/ meta.ttl dump.nq.gz manifest.json
+    ├── 3f0c…/                store/ search.db meta.ttl dump.nq.gz manifest.json
     └── 91ab…/                the one before, kept until nobody uses it
 
 A process that serves a release holds a shared lock on it, so that tidying up never takes it away.
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from srpp_graph.errors import ReleaseError
+from srpp_graph.release.index import FILE_NAME as INDEX
 from srpp_graph.release.manifest import FILE_NAME, Manifest
 
 CURRENT = "current"
@@ -46,6 +47,11 @@ class Release:
     def metadata_path(self) -> Path:
         """What the release says of itself, in Turtle."""
         return self.path / "meta.ttl"
+
+    @property
+    def index_path(self) -> Path:
+        """The search index."""
+        return self.path / INDEX
 
     @property
     def dump_path(self) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, negotiate
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, Problem
+from srpp_graph.service.wording import Wording
 from srpp_graph.store.formats import Format
 
 FRESH = "public, max-age=60, must-revalidate"
@@ -56,11 +57,16 @@ def page_response(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    languages: Sequence[str] = (),
 ) -> Response:
-    """A page from its template; every page also knows its path, the release and the request's id."""
+    """A page from its template, in the first of the languages that the interface has.
+
+    Every page also knows its path, the release and the request's id.
+    """
     context = Context.of(request)
     body = context.pages.render(
         template,
+        interface=Wording.best(languages).language,
         path=request.url.path,
         release=context.graph if context.ready else None,
         request_id=request_id(request),

@@ -29,22 +29,28 @@ from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
     admin,
+    citation,
     coverage,
     dataset,
     documentation,
+    dumps,
     entity,
     files,
     graph_store,
     health,
     home,
+    incoming,
     listing,
     questions,
+    reconcile,
+    search,
     sparql,
     vocabulary,
 )
 from srpp_graph.service.settings import Settings
 
 _SUBJECTS = (
+    *(citation, dumps, incoming, reconcile, search),
     *(home, entity, listing, questions, coverage, sparql, graph_store),
     *(dataset, vocabulary, documentation, health, admin, files),
 )

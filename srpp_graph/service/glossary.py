@@ -80,7 +80,9 @@ def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> 
 
 def _is_own(subject: Identifier, own: tuple[str, str]) -> bool:
     """Whether a subject is a name of the namespace, or the namespace's document."""
-    return isinstance(subject, URIRef) and (str(subject).startswith(own[0]) or str(subject) == own[1])
+    return isinstance(subject, URIRef) and (
+        (str(subject).startswith(own[0]) and str(subject) != own[0]) or str(subject) == own[1]
+    )
 
 
 def _is_axiom(rows: Sequence[Triple]) -> bool:

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from srpp_graph.coverage import Coverage, load_coverage
 from srpp_graph.entities import Description, Entities
+from srpp_graph.entities.matching import Matcher
 from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
@@ -66,6 +67,11 @@ class Graph:
         """
         described: Description = self._describe(ref, languages)  # type: ignore[attr-defined]
         return described
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the entities that a name may mean."""
+        return Matcher(self.entities.catalogue)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -212,7 +218,7 @@ async def open_graph(settings: Settings) -> Graph:
         store=store,
         workers=workers,
         endpoint=CachedEndpoint(workers, release=release.id, max_mib=settings.cache_mib),
-        entities=Entities(store),
+        entities=Entities(store, release.index_path),
         held=held,
     )
 

@@ -15,7 +15,10 @@ from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import BASE_IRI, NS, PREFIXES, SHAPES_NS
 
 _PLAIN = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
-_PAGES = ((NS, "/ns#"), (SHAPES_NS, "/shapes#"), (PREFIXES["question"], "/questions/"))
+_PAGES = (
+    *((NS, "/ns#"), (SHAPES_NS, "/shapes#"), (PREFIXES["question"], "/questions/")),
+    (PREFIXES["country"], "/country/"),
+)
 
 
 def local_path(iri: str) -> str | None:
@@ -30,10 +33,13 @@ def local_path(iri: str) -> str | None:
         if iri.startswith(space):
             name, hash_, fragment = iri[len(space) :].partition("#")
             return path + quote(name, safe="-._~") + hash_ + quote(fragment, safe="-._~")
+    head, more, rest = iri.partition("/incoming?")
     try:
-        ref = EntityRef.parse(iri)
+        ref = EntityRef.parse(head)
     except InvalidIri:
         return None
+    if more:
+        return f"/doc/{ref.kind}/{ref.slug}{more}{quote(rest, safe='-._~=:')}"
     _, hash_, fragment = iri.partition("#")
     return f"/doc/{ref.kind}/{ref.slug}{hash_}{quote(fragment, safe='-._~')}"
 

@@ -18,9 +18,11 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import __version__
 from srpp_graph.prefixes import PREFIXES, compact
-from srpp_graph.service.layout import KIND_NAMES, facts_of
+from srpp_graph.service.layout import INVERSE, KIND_NAMES, facts_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
+from srpp_graph.service.writing import write_date, write_figure, write_number, write_term
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
@@ -48,35 +50,51 @@ class Pages:
         self.assets = MappingProxyType({asset.name: asset for asset in self._assets.values()})
         self.prefix = settings.path_prefix
         self.version = _digest(
-            *(file.read_bytes() for _, file in _files(files / "templates")),
+            *(file.read_bytes() for folder in ("templates", "words") for _, file in _files(files / folder)),
             *(asset.body for asset in self._assets.values()),
         )
-        self._environment = Environment(
+        self._settings = settings
+        self._environments = {
+            language: self._made_for(Wording(language)) for language in interface_languages()
+        }
+
+    def _made_for(self, words: Wording) -> Environment:
+        """The environment that renders pages in one language of the interface."""
+        environment = Environment(
             loader=PackageLoader("srpp_graph.service", "templates"),
             autoescape=lambda name: not (name or "").endswith(".ttl"),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(
+        environment.globals.update(
+            _=words,
+            languages=interface_languages(),
+            language=words.language,
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             link_of=lambda term: link_of(term, self.prefix),
             facts_of=facts_of,
+            figure=lambda block: write_figure(block, words),
+            inverse=INVERSE,
             is_web_address=is_web_address,
             kind_names=KIND_NAMES,
             local_path=local_path,
             licence=PREFIXES["licence"] + "by/4.0/",
-            public_url=settings.public_url,
+            public_url=self._settings.public_url,
+            prefixes=PREFIXES,
             program_version=__version__,
         )
-        self._environment.filters.update(
+        environment.filters.update(
             compact=compact,
+            date=lambda text: write_date(text, words),
             hint=_hint,
             language=lambda term: getattr(term, "language", None) or "",
             short=_short,
-            thousands=lambda number: f"{number:,}",
+            thousands=lambda number: write_number(str(number), words.language),
+            written=lambda named: write_term(named, words),
         )
+        return environment
 
     def asset(self, source: str) -> Asset:
         """The static file that the package calls `source`."""
@@ -86,9 +104,9 @@ class Pages:
         """The link to a path of this service, under the prefix that a proxy may have put before it."""
         return self.prefix + path
 
-    def render(self, template: str, **context: object) -> str:
+    def render(self, template: str, *, interface: str = SOURCE_LANGUAGE, **context: object) -> str:
         """The text of a page; a variable that the template needs and does not get is an error."""
-        return self._environment.get_template(template).render(context)
+        return self._environments[interface].get_template(template).render(context)
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:

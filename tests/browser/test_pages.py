@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -20,6 +21,11 @@ PATHS = {
     "event": "/doc/event/mupass-dialogue-forum-2019",
     "source": "/doc/source/mupass-2019-three-take-aways",
     "list": "/list/policy",
+    "narrowed": "/list/case?outcomes=yes&sort=-year",
+    "search": "/search?q=olso",
+    "country": "/country/NOR",
+    "dumps": "/dumps",
+    "deutsch": "/doc/city/bonn?lang=de",
     "questions": "/questions",
     "question": "/questions/rival-statements",
     "query": "/sparql",
@@ -113,7 +119,7 @@ def test_a_reader_gets_from_the_home_page_to_a_source(page: Page) -> None:
     page.locator(".counts").get_by_role("link", name="Cities").click()
     page.get_by_role("link", name="City of Oslo").click()
     assert page.get_by_role("heading", level=1).inner_text() == "City of Oslo"
-    number = page.locator("h1 + p .evidence a").first
+    number = page.locator("p.types .evidence a").first
     target = number.get_attribute("href")
     number.click()
     assert page.url.endswith(str(target))
@@ -144,3 +150,57 @@ def contrast(first: str, second: str) -> float:
     """WCAG 2.2, contrast ratio."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "city", "network", "list", "narrowed", "search", "country", "dumps"]
+)
+def test_90_a_page_has_its_landmarks_and_a_name_for_each_control(page: Page, name: str) -> None:
+    page.goto(PATHS[name])
+    assert page.get_by_role("main").count() == 1
+    assert page.get_by_role("banner").count() == 1
+    assert page.get_by_role("contentinfo").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
+    nameless = page.evaluate(
+        "[...document.querySelectorAll('a, button, summary, [role=img], nav, [role=region]')]"
+        ".filter(e => !(e.ariaLabel || e.getAttribute('aria-labelledby') || e.textContent.trim()))"
+        ".map(e => e.outerHTML)"
+    )
+    assert nameless == []
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_90_search_works_by_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "q":
+            break
+    page.keyboard.type("olso")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=olso")
+    assert page.get_by_role("link", name="City of Oslo").first.is_visible()
+
+
+def test_a_part_inside_closed_details_opens_at_its_address(browser: Browser, url: str) -> None:
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    page.goto("/doc/city/oslo#member-glcn-on-sp")
+    assert page.locator("#member-glcn-on-sp").is_visible()
+    context.close()
+
+
+def test_the_map_loads_its_land(browser: Browser, url: str) -> None:
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    with page.expect_response(re.compile(r"/static/world\.[0-9a-f]+\.svg$")) as answer:
+        page.goto("/")
+    assert answer.value.ok
+    assert page.locator("svg.map circle").count() > 20
+    context.close()

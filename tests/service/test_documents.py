@@ -49,7 +49,7 @@ def test_60_61_a_document_is_negotiated_or_fixed(
     negotiated = client.get(OSLO, headers={"Accept": accept})
     assert negotiated.headers["content-type"] == sent
     assert negotiated.headers["content-location"] == f"{url}{OSLO}{suffix}"
-    assert negotiated.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+    assert negotiated.headers["vary"] == "Accept, Accept-Language, Accept-Profile, Accept-Encoding"
     fixed = client.get(OSLO + suffix, headers={"Accept": "image/png"})
     assert fixed.headers["content-type"] == sent
     assert "Accept," not in fixed.headers.get("vary", "")

@@ -19,6 +19,14 @@ PAGES = (
     "/sparql?query=ASK%20%7B%7D",
     "/sparql?query=ASK%20%7B",
     "/list/city",
+    "/list/case?outcomes=yes&sort=-year",
+    "/country/NOR",
+    "/countries",
+    "/search?q=olso",
+    "/dumps",
+    "/reconcile/preview?id=city/oslo",
+    "/?lang=de",
+    "/doc/city/oslo?lang=es",
     "/doc/city/oslo",
     "/doc/network/glcn-on-sp",
     "/ns",
@@ -60,11 +68,12 @@ def test_a_page_is_whole_and_works_without_scripts(client: httpx.Client, path: s
     page = Page(client.get(path, headers=BROWSER).text)
     assert page.open == []
     tags = [tag for tag, _ in page.elements]
-    assert "script" not in tags
+    scripts = [attributes.get("type") for tag, attributes in page.elements if tag == "script"]
+    assert set(scripts) <= {"application/ld+json"}
     assert "style" not in tags
     assert not page.values("style")
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
-    assert tags.count("h1") == tags.count("main") == tags.count("title") == 1
+    assert tags.count("h1") == tags.count("main") == tags[: tags.index("body")].count("title") == 1
     assert len(page.values("id")) == len(set(page.values("id")))
     for tag, attributes in page.elements:
         if tag in ("link", "img"):
@@ -101,7 +110,8 @@ def test_every_link_of_a_page_is_a_web_address_or_a_path(hostile: httpx.Client) 
         text = hostile.get(path, headers=BROWSER).text
         page = Page(text)
         assert page.open == []
-        assert not {tag for tag, _ in page.elements} & {"script", "svg", "iframe", "b", "i"}
+        assert not {tag for tag, _ in page.elements} & {"svg", "iframe", "b", "i"}
+        assert len([tag for tag, _ in page.elements if tag == "script"]) == path.startswith("/doc/")
         for href in page.values("href"):
             assert href.startswith(("/", "#", "http://", "https://")), href
         assert len([tag for tag, _ in page.elements if tag == "img"]) == 1

@@ -6,20 +6,37 @@ document is negotiated; with a suffix it has one format for ever. All formats sa
 
 from __future__ import annotations
 
+import json
+
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from srpp_graph.entities import Description
 from srpp_graph.errors import EntityNotFound, EntityRetired
 from srpp_graph.iris import EntityRef
-from srpp_graph.prefixes import PREFIXES
+from srpp_graph.prefixes import GRAPH_ONTOLOGY
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
-from srpp_graph.service.layout import lay_out
 from srpp_graph.service.links import local_path
-from srpp_graph.service.negotiation import HTML, choose, preferred_languages
-from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import FORMAT, Parameter, described, known
+from srpp_graph.service.portrait import portray
+from srpp_graph.service.profiles import (
+    FRAMED,
+    PLAIN,
+    PROFILES,
+    SCHEMA_ORG,
+    Profile,
+    build_context,
+    choose_profile,
+    frame_description,
+    link_profiles,
+)
+from srpp_graph.service.reading import LANGUAGE, spoken
+from srpp_graph.service.schema_org import embed, schema_org_of
+from srpp_graph.service.signposts import LINKSET_SUFFIX, LINKSET_TYPE, last_modified, linkset, signposts_of
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, render_graph
 
 router = APIRouter(tags=["Linked data"])
@@ -28,6 +45,10 @@ DOCUMENT_FORMATS: tuple[Format, ...] = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """What every document can be had as, beside the page."""
 
 REPRESENTATIONS = (*DOCUMENT_FORMATS, HTML)
+
+PROFILE = Parameter("_profile", "a profile by name: plain, framed or schema; alt lists them")
+
+_MEDIA_TYPES = tuple(each.media_type for each in DOCUMENT_FORMATS)
 
 
 @router.get("/id/{kind}/{slug}", dependencies=[known()])
@@ -42,27 +63,86 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
     return RedirectResponse(address, 303, {"Vary": VARY, "Cache-Control": FRESH})
 
 
-@router.get("/doc/{kind}/{name}", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get(
+    "/doc/{kind}/{name}",
+    dependencies=[known(FORMAT, LANGUAGE, PROFILE)],
+    openapi_extra=described(FORMAT, LANGUAGE, PROFILE),
+)
 def show_document(request: Request, kind: str, name: str) -> Response:
-    """The document about a thing, as a page, Turtle, JSON-LD, RDF/XML or N-Triples."""
+    """The document about a thing, as a page, Turtle, JSON-LD, RDF/XML or N-Triples; in three profiles."""
     context = Context.of(request)
+    if name.endswith(LINKSET_SUFFIX):
+        return _show_linkset(request, EntityRef.of(kind, name.removesuffix(LINKSET_SUFFIX)))
     slug, fixed = split_suffix(name, REPRESENTATIONS)
     ref = EntityRef.of(kind, slug)
-    asked = request.query_params.getlist(FORMAT.name)
-    chosen = fixed or choose(request.headers.get("accept"), asked, REPRESENTATIONS)
-    languages = preferred_languages(request.headers.get("accept-language")) if chosen is HTML else ()
+    if request.query_params.get(PROFILE.name) == "alt":
+        return _list_profiles(request, ref)
+    profile = choose_profile(
+        request.query_params.get(PROFILE.name), None if fixed else request.headers.get("accept-profile")
+    )
+    offers = REPRESENTATIONS if profile is PLAIN else (JSON_LD,)
+    asked = [fixed.name] if fixed else request.query_params.getlist(FORMAT.name)
+    chosen = choose(_accepted(request, profile), asked, offers)
+    languages = spoken(request) if chosen is HTML else ()
     moved = _successor(context, ref, languages)
     if moved is not None:
         return moved
-    headers = _headers(context, ref, chosen, languages, fixed=fixed is not None)
+    headers = _headers(request, ref, chosen, languages, profile, fixed=fixed is not None)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     description = context.graph.describe(ref, languages)
     if chosen is HTML:
-        return _entity_page(request, description, headers)
-    body = render_graph(description.triples, chosen.media_type)
+        return _entity_page(request, description, languages, headers)
+    body = _written(context, description, chosen, profile)
     return Response(body, headers=headers, media_type=chosen.content_type)
+
+
+def _show_linkset(request: Request, ref: EntityRef) -> Response:
+    """All typed links of a document, in one."""
+    context = Context.of(request)
+    description = context.graph.describe(ref)
+    types = [each.term for each in description.blocks[0].types]
+    posts = signposts_of(context, ref, REPRESENTATIONS, types)
+    document = linkset(context.absolute(f"/doc/{ref.kind}/{ref.slug}"), posts)
+    headers = {"ETag": etag(context.graph.release_id, "linkset", ref), "Cache-Control": FRESH}
+    return unchanged(request, headers) or JSONResponse(document, headers=headers, media_type=LINKSET_TYPE)
+
+
+def _list_profiles(request: Request, ref: EntityRef) -> Response:
+    """The profiles of a document, and what each can be had as."""
+    context = Context.of(request)
+    context.graph.describe(ref)
+    address = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
+    document = [
+        {
+            "profile": each.iri,
+            "token": each.name,
+            "title": each.label,
+            "address": f"{address}?_profile={each.name}",
+            "formats": [f.media_type for f in (REPRESENTATIONS if each is PLAIN else (JSON_LD,))],
+        }
+        for each in PROFILES
+    ]
+    headers = {"Cache-Control": FRESH, "Link": ", ".join(link_profiles(address, PLAIN, _MEDIA_TYPES))}
+    return JSONResponse(document, headers=headers)
+
+
+def _accepted(request: Request, profile: Profile) -> str | None:
+    """What the visitor accepts; who asks for a profile without saying a format gets its only one."""
+    accept = request.headers.get("accept")
+    by_parameter = PROFILE.name in request.query_params
+    return None if by_parameter and profile is not PLAIN else accept
+
+
+def _written(context: Context, description: Description, chosen: Format, profile: Profile) -> bytes:
+    """The description in a format and a profile."""
+    if profile is SCHEMA_ORG:
+        return json.dumps(schema_org_of(description, context.graph.created), ensure_ascii=False).encode()
+    if profile is FRAMED:
+        frame = build_context(context.graph.store.graph(GRAPH_ONTOLOGY))
+        return frame_description(description, frame, context.absolute("/context.jsonld"))
+    return render_graph(description.triples, chosen.media_type)
 
 
 def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | None]:
@@ -101,39 +181,60 @@ def _successor(context: Context, ref: EntityRef, languages: tuple[str, ...] = ()
 
 
 def _headers(
-    context: Context, ref: EntityRef, chosen: Format, languages: tuple[str, ...], *, fixed: bool
+    request: Request,
+    ref: EntityRef,
+    chosen: Format,
+    languages: tuple[str, ...],
+    profile: Profile,
+    *,
+    fixed: bool,
 ) -> dict[str, str]:
     """The headers of one representation of a document."""
+    context = Context.of(request)
     path = f"/doc/{ref.kind}/{ref.slug}"
     version = context.pages.version if chosen is HTML else ""
-    tag = etag(context.graph.release_id, ref, chosen.media_type, languages, version)
-    links = [f'<{context.absolute(path)}>; rel="canonical"', f'<{ref.iri}>; rel="describes"']
+    types = [each.term for each in context.graph.describe(ref).blocks[0].types]
+    links = [each.written for each in signposts_of(context, ref, REPRESENTATIONS, types)]
     links += [
         f'<{context.absolute(path + each.suffix)}>; rel="alternate"; type="{each.media_type}"'
         for each in REPRESENTATIONS
         if each is not chosen
     ]
-    links.append(f'<{PREFIXES["licence"]}by/4.0/>; rel="license"')
-    headers = {"ETag": tag, "Cache-Control": FRESH, "Link": ", ".join(links)}
-    headers["Content-Location"] = context.absolute(path + chosen.suffix)
+    links += link_profiles(context.absolute(path), profile, _MEDIA_TYPES)
+    headers = {
+        "ETag": etag(context.graph.release_id, ref, chosen.media_type, languages, version, profile.name),
+        "Cache-Control": FRESH,
+        "Last-Modified": last_modified(context.graph.created),
+        "Link": ", ".join(links),
+        "Content-Location": context.absolute(path + chosen.suffix),
+    }
+    if profile is not PLAIN:
+        headers["Content-Location"] = context.absolute(f"{path}?_profile={profile.name}")
+        headers["Content-Profile"] = f"<{profile.iri}>"
     if not fixed:
-        headers["Vary"] = VARY
+        headers["Vary"] = VARY + ", Accept-Profile"
     elif chosen is HTML:
         headers["Vary"] = "Accept-Language"
     return headers
 
 
-def _entity_page(request: Request, description: Description, headers: dict[str, str]) -> Response:
+def _entity_page(
+    request: Request, description: Description, languages: tuple[str, ...], headers: dict[str, str]
+) -> Response:
     """The page about an entity; every triple of the other formats stands on it."""
+    graph = Context.of(request).graph
     return page_response(
         request,
         "entity.html",
         {
             "it": description,
-            "layout": lay_out(description),
+            "portrait": portray(description, graph.entities, languages),
+            "schema_org": embed(schema_org_of(description, graph.created)),
             "turtle": render_graph(description.triples, TURTLE.media_type).decode(),
             "formats": DOCUMENT_FORMATS,
+            "citations": CITATION_FORMATS,
             "document": f"/doc/{description.ref.kind}/{description.ref.slug}",
         },
         headers=headers,
+        languages=languages,
     )

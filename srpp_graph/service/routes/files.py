@@ -34,5 +34,29 @@ async def send_icon(request: Request) -> Response:
 
 @router.get("/robots.txt", dependencies=[known()])
 async def send_robots(request: Request) -> Response:
-    """What crawlers may read: the pages, not the queries."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql?\n", headers={"Cache-Control": FRESH})
+    """What crawlers may read: the pages, not the queries; and where all pages are listed."""
+    context = Context.of(request)
+    shut = ("/sparql?", "/search?", "/suggest?", "/reconcile")
+    lines = ["User-agent: *", *(f"Disallow: {context.pages.href(path)}" for path in shut)]
+    if context.settings.public_url:
+        lines.append(f"Sitemap: {context.absolute('/sitemap.xml')}")
+    return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": FRESH})
+
+
+@router.get("/sitemap.xml", dependencies=[known()])
+def send_sitemap(request: Request) -> Response:
+    """The address of every page, for crawlers."""
+    context = Context.of(request)
+    graph = context.graph
+    headers = {"ETag": etag(graph.release_id, "sitemap"), "Cache-Control": FRESH}
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    refs = graph.entities.catalogue.select("", ()).refs
+    paths = ["/", "/ns", "/shapes", "/questions", "/countries", "/dumps"]
+    paths += [f"/list/{kind}" for kind in graph.entities.counts()]
+    paths += [f"/questions/{each.slug}" for each in graph.questions]
+    paths += [f"/doc/{ref.kind}/{ref.slug}" for ref in sorted(refs)]
+    addresses = [context.absolute(path) for path in paths]
+    body = context.pages.render("sitemap.xml", addresses=addresses, day=graph.created[:10])
+    return Response(body, headers=headers, media_type="application/xml")

@@ -1,70 +1,251 @@
-"""`/list/<kind>`: all entities of a kind, by label, page by page."""
+"""`/list/<kind>` and `/country/<code>`: entities narrowed by facets, sorted, page by page; `/countries`."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from rdflib import URIRef
-from starlette.requests import Request
-from starlette.responses import Response
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
 
-from srpp_graph.entities import Listing
+from fastapi import APIRouter
+from rdflib.term import URIRef
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from srpp_graph.entities import Entities, Named
+from srpp_graph.entities.catalogue import FACETS, SORTS
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import KINDS
+from srpp_graph.prefixes import PREFIXES, expand
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Graph
-from srpp_graph.service.negotiation import HTML, choose, preferred_languages
-from srpp_graph.service.parameters import FORMAT, PAGE, described, known
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import FORMAT, PAGE, Parameter, described, known
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE, page_number, spoken
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
+from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.endpoint import Triple
-from srpp_graph.store.formats import render_graph
+from srpp_graph.store.formats import Format, render_graph
 
 router = APIRouter(tags=["Linked data"])
 
 PAGE_SIZE = 100
-REPRESENTATIONS = (HTML, *DOCUMENT_FORMATS)
+JSON = Format("application/json", ".json", "json", "JSON")
+REPRESENTATIONS = (HTML, *DOCUMENT_FORMATS[:1], JSON, *DOCUMENT_FORMATS[1:])
+
+SORT = Parameter("sort", "label, year, -year or links")
+FILTERS = (
+    Parameter("country", "narrow to a country, by its three-letter code", repeatable=True),
+    Parameter("theme", "narrow to a theme, by its slug", repeatable=True),
+    Parameter("network", "narrow to a network or project, as network:slug or project:slug", repeatable=True),
+    Parameter("instrument", "narrow to an instrument, by its slug", repeatable=True),
+    Parameter("year", "narrow to a year", repeatable=True),
+    Parameter("outcomes", "`yes` keeps what has outcomes"),
+)
+PARAMETERS = (FORMAT, LANGUAGE, PAGE, SORT, *FILTERS)
 
 
-@router.get("/list/{kind}", dependencies=[known(FORMAT, PAGE)], openapi_extra=described(FORMAT, PAGE))
+class Choice(NamedTuple):
+    """One value of a facet: its name, how many it would leave, the query string that takes or drops it."""
+
+    named: Named
+    total: int
+    address: str
+    chosen: bool
+
+
+class Asked(NamedTuple):
+    """What a list is asked for: its kind, or "" for all, what narrows it, and its order."""
+
+    kind: str
+    filters: tuple[tuple[str, str], ...]
+    sort: str
+    number: int
+
+    def address(
+        self, *, page: int = 1, sort: str = "", without: str = "", plus: tuple[str, str] | None = None
+    ) -> str:
+        """The query string of a neighbouring list; `without` drops a facet."""
+        kept = [(facet, shorten(facet, value)) for facet, value in self.filters if facet != without]
+        if plus is not None:
+            kept.append((plus[0], shorten(*plus)))
+        order = sort or self.sort
+        kept += [("sort", order)] if order != "label" else []
+        kept += [("page", str(page))] if page > 1 else []
+        return urlencode(kept)
+
+
+@router.get("/list/{kind}", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
 def list_kind(request: Request, kind: str) -> Response:
-    """One page of the entities of a kind, as a page or as their labels in RDF."""
+    """The entities of a kind, narrowed by facets, sorted, paged; as a page, JSON, or labels in RDF."""
     if kind not in KINDS:
         raise InvalidIri(f"`{kind[:60]}` is not a kind of entity", help="the kinds are " + ", ".join(KINDS))
+    return _list(request, _read(request, kind), f"/list/{kind}", None)
+
+
+@router.get("/country/{code}", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
+def list_country(request: Request, code: str) -> Response:
+    """All entities of a country, by its three-letter code."""
     context = Context.of(request)
-    number = _page_number(request.query_params.get(PAGE.name))
-    asked = request.query_params.getlist(FORMAT.name)
-    chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
-    languages = preferred_languages(request.headers.get("accept-language"))
-    version = context.pages.version if chosen is HTML else ""
-    tag = etag(context.graph.release_id, "list", kind, number, chosen.media_type, languages, version)
-    headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
-    listing = context.graph.entities.listing(
-        kind, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE, languages=languages
+    iri = URIRef(PREFIXES["country"] + code)
+    if not (code.isascii() and code.isalnum()) or not context.graph.entities.labels.triples(iri):
+        raise RequestFault("not-found", f"there is no country `{code[:20]}` here")
+    asked = _read(request, "")
+    asked = asked._replace(filters=(("country", str(iri)), *(f for f in asked.filters if f[0] != "country")))
+    return _list(
+        request, asked, f"/country/{code}", context.graph.entities.labels.named(iri, spoken(request))
     )
-    pages = max(1, -(-listing.total // PAGE_SIZE))
-    if number > pages:
-        raise RequestFault("not-found", f"the list of {kind} has {pages} pages, not {number}")
+
+
+@router.get("/countries", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
+def list_countries(request: Request) -> Response:
+    """The countries that something here belongs to, and how much."""
+    context, languages = Context.of(request), spoken(request)
+    choose(request.headers.get("accept"), (), (HTML,))
+    headers = {
+        "ETag": etag(context.graph.release_id, "countries", languages, context.pages.version),
+        **{"Cache-Control": FRESH, "Vary": VARY},
+    }
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    if chosen is HTML:
-        values = {"kind": kind, "listing": listing, "number": number, "pages": pages}
-        return page_response(request, "list.html", {**values, "formats": DOCUMENT_FORMATS}, headers=headers)
-    body = render_graph(_label_triples(context.graph, listing), chosen.media_type)
-    return Response(body, headers=headers, media_type=chosen.content_type)
+    labels = context.graph.entities.labels
+    counted = context.graph.entities.catalogue.select("", ()).facets.get("country", {})
+    named = [
+        (labels.named(URIRef(iri), languages), iri.rpartition("/")[2], count)
+        for iri, count in counted.items()
+        if iri.startswith(PREFIXES["country"])
+    ]
+    countries = sorted(named, key=lambda row: row[0].label.casefold())
+    return page_response(
+        request, "countries.html", {"countries": countries}, headers=headers, languages=languages
+    )
 
 
-def _page_number(text: str | None) -> int:
-    """The page that is asked for, from 1."""
-    if text is None:
-        return 1
-    if not (text.isascii() and text.isdecimal() and 0 < len(text) <= 6 and int(text)):
-        raise RequestFault("bad-parameter", f"`page` is `{text[:40]}`, which is not a number from 1")
-    return int(text)
+def shorten(facet: str, value: str) -> str:
+    """A facet's value as it stands in an address.
+
+    >>> shorten("network", "https://w3id.org/srpp/id/project/mupass")
+    'project:mupass'
+    """
+    if "#" in value:
+        return value
+    kind, _, name = value.rpartition("/")
+    return f"{kind.rpartition('/')[2]}:{name}" if facet == "network" else name or value
 
 
-def _label_triples(graph: Graph, listing: Listing) -> list[Triple]:
+def _read(request: Request, kind: str) -> Asked:
+    """What the query string asks for.
+
+    Raises:
+        RequestFault: the order is none that there is.
+    """
+    given = request.query_params
+    sort = given.get(SORT.name, "label")
+    if sort not in SORTS:
+        raise RequestFault(
+            "bad-parameter", f"`sort` is `{sort[:40]}`", help="it is one of " + ", ".join(SORTS)
+        )
+    filters = tuple((facet, _lengthen(facet, value)) for facet in FACETS for value in given.getlist(facet))
+    return Asked(kind, filters[:12], sort, page_number(request))
+
+
+def _lengthen(facet: str, value: str) -> str:
+    """The value of a facet that a short form in an address stands for; a whole IRI stands for itself."""
+    if facet in ("year", "outcomes"):
+        return value[:20]
+    name = value if ":" in value else f"{facet}:{value}"
+    return (expand(name) or value)[:400]
+
+
+def _list(request: Request, asked: Asked, path: str, country: Named | None) -> Response:
+    """One page of a list in the format that is asked for."""
+    context, languages = Context.of(request), spoken(request)
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), REPRESENTATIONS)
+    version = context.pages.version if chosen is HTML else ""
+    headers = {
+        "ETag": etag(context.graph.release_id, path, asked, chosen.media_type, languages, version),
+        "Last-Modified": last_modified(context.graph.created),
+        "Cache-Control": FRESH,
+        "Vary": VARY,
+    }
+    entities = context.graph.entities
+    selection = entities.catalogue.select(asked.kind, asked.filters, asked.sort)
+    members = [entities.named(ref, languages) for ref in selection.refs]
+    if asked.sort == "label":
+        members.sort(key=lambda each: (each.label.casefold(), str(each.term)))
+    pages = max(1, -(-len(members) // PAGE_SIZE))
+    if asked.number > pages:
+        raise RequestFault("not-found", f"this list has {pages} pages, not {asked.number}")
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    shown = members[(asked.number - 1) * PAGE_SIZE : asked.number * PAGE_SIZE]
+    if chosen is JSON:
+        return JSONResponse(_as_json(asked, shown, len(members), selection.facets), headers=headers)
+    if chosen is not HTML:
+        body = render_graph(_label_triples(context.graph, shown), chosen.media_type)
+        return Response(body, headers=headers, media_type=chosen.content_type)
+    values = {
+        **{"kind": asked.kind, "country": country, "here": path, "asked": asked},
+        **{"members": shown, "total": len(members), "pages": pages},
+        "facets": _choices(asked, selection.facets, entities, languages, fixed="country" if country else ""),
+        **{"sorts": SORTS, "formats": REPRESENTATIONS[1:]},
+    }
+    return page_response(request, "list.html", values, headers=headers, languages=languages)
+
+
+def _as_json(
+    asked: Asked, shown: Sequence[Named], total: int, facets: Mapping[str, Mapping[str, int]]
+) -> dict[str, object]:
+    """One page of a list as JSON."""
+    return {
+        "total": total,
+        "page": asked.number,
+        "pages": max(1, -(-total // PAGE_SIZE)),
+        "members": [
+            {"id": str(each.term), "label": each.label, "kind": each.ref.kind if each.ref else ""}
+            for each in shown
+        ],
+        "facets": {
+            facet: [{"value": value, "count": count} for value, count in counts.items()]
+            for facet, counts in facets.items()
+        },
+    }
+
+
+def _choices(
+    asked: Asked,
+    facets: Mapping[str, Mapping[str, int]],
+    entities: Entities,
+    languages: Sequence[str],
+    *,
+    fixed: str,
+) -> list[tuple[str, list[Choice]]]:
+    """The facets with their values: those that are chosen, and those that would narrow the list."""
+    found = []
+    for facet, counts in facets.items():
+        chosen = {value for name, value in asked.filters if name == facet}
+        choices = [
+            Choice(
+                entities.labels.named(URIRef(value), languages)
+                if "/" in value
+                else Named(URIRef(value), value),
+                count,
+                asked.address(without=facet) if value in chosen else asked.address(plus=(facet, value)),
+                value in chosen,
+            )
+            for value, count in counts.items()
+        ]
+        if facet == "year":
+            choices.sort(key=lambda each: each.named.label, reverse=True)
+        if facet != fixed and choices:
+            found.append((facet, choices))
+    return found
+
+
+def _label_triples(graph: Graph, members: Sequence[Named]) -> list[Triple]:
     """What names the members of a list, in all languages."""
     labels = graph.entities.labels
-    return [row for each in listing.members for row in labels.triples(URIRef(each.term))]
+    return [row for each in members for row in labels.triples(URIRef(each.term))]

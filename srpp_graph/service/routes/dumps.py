@@ -1,0 +1,150 @@
+"""`/dumps`, `/feed.atom`, `/context.jsonld`: the data as files, its changes, its short names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from srpp_graph.entities import Catalogue
+from srpp_graph.prefixes import BASE_IRI, GRAPH_ONTOLOGY
+from srpp_graph.release import Release, Shelf
+from srpp_graph.release.build import CHECKSUMS
+from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
+from srpp_graph.service.context import Context
+from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.profiles import build_context
+from srpp_graph.service.reading import LANGUAGE, spoken
+from srpp_graph.service.routes.listing import JSON
+
+router = APIRouter(tags=["Data"])
+
+FILES = {
+    "dump.nq.gz": ("application/gzip", "N-Quads: every statement in its named graph"),
+    "dump.ttl.gz": ("application/gzip", "Turtle: every statement once"),
+    CHECKSUMS: ("text/plain; charset=utf-8", "SHA-256 of the files"),
+}
+"""The files of a release: media type, and what is in them."""
+
+CHANGES_SHOWN = 200
+
+
+class Change(NamedTuple):
+    """One release in the feed, and how it differs from the one before."""
+
+    release: str
+    iri: str
+    created: str
+    summary: str
+    lines: tuple[str, ...]
+
+
+@router.get("/dumps", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
+def list_dumps(request: Request) -> Response:
+    """The files of the release that is served, with sizes."""
+    context, languages = Context.of(request), spoken(request)
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (HTML, JSON))
+    release = _find(context, context.graph.release_id)
+    files = [
+        {
+            "name": name,
+            "address": f"/dumps/{release.id}/{name}",
+            "bytes": (release.path / name).stat().st_size,
+            "label": label,
+        }
+        for name, (_, label) in FILES.items()
+        if (release.path / name).is_file()
+    ]
+    headers = {"ETag": etag(release.id, "dumps", chosen.media_type, languages, context.pages.version)}
+    headers |= {"Cache-Control": FRESH, "Vary": VARY}
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    if chosen is JSON:
+        return JSONResponse({"release": release.id, "files": files}, headers=headers)
+    return page_response(request, "dumps.html", {"files": files}, headers=headers, languages=languages)
+
+
+@router.get("/dumps/{release_id}/{name}", dependencies=[known()])
+def send_dump(request: Request, release_id: str, name: str) -> Response:
+    """A file of a release; it never changes."""
+    release = _find(Context.of(request), release_id)
+    if name not in FILES or not (release.path / name).is_file():
+        raise RequestFault("not-found", f"the release has no file `{name[:60]}`", help=", ".join(FILES))
+    headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE}
+    return unchanged(request, headers) or FileResponse(
+        release.path / name, headers=headers, media_type=FILES[name][0]
+    )
+
+
+@router.get("/feed.atom", dependencies=[known()])
+def send_feed(request: Request) -> Response:
+    """The releases that are kept, newest first, and what changed from each to the next (Atom, RFC 4287)."""
+    context = Context.of(request)
+    shelf = Shelf(context.settings.releases_dir)
+    folders = [each.name for each in shelf.folder.iterdir() if not each.is_symlink() and each.name[0] != "."]
+    releases = sorted(
+        (each for name in folders if (each := shelf.find(name)) is not None and each.index_path.is_file()),
+        key=lambda each: each.manifest.created,
+        reverse=True,
+    )
+    headers = {"ETag": etag("feed", [each.id for each in releases]), "Cache-Control": FRESH}
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    older: list[Release | None] = [*releases[1:], None]
+    body = context.pages.render(
+        "feed.xml",
+        id=f"{BASE_IRI}/dataset",
+        entries=[_change(*pair) for pair in zip(releases, older, strict=True)],
+        here=context.absolute("/feed.atom"),
+        dumps=context.absolute("/dumps"),
+    )
+    return Response(body, headers=headers, media_type="application/atom+xml")
+
+
+@router.get("/context.jsonld", dependencies=[known()])
+def send_context(request: Request) -> Response:
+    """The JSON-LD context of the framed profile: short names for the terms of the graph."""
+    context = Context.of(request)
+    headers = {"ETag": etag(context.graph.release_id, "context"), "Cache-Control": FRESH}
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    document = build_context(context.graph.store.graph(GRAPH_ONTOLOGY))
+    return JSONResponse(document, headers=headers, media_type="application/ld+json")
+
+
+def _find(context: Context, release_id: str) -> Release:
+    """The release of that id.
+
+    Raises:
+        RequestFault: there is none, or none any more.
+    """
+    plain = release_id.isascii() and release_id.isalnum()
+    release = Shelf(context.settings.releases_dir).find(release_id) if plain else None
+    if release is None:
+        raise RequestFault("not-found", f"there is no release `{release_id[:40]}` here")
+    return release
+
+
+def _change(release: Release, before: Release | None) -> Change:
+    """What a release has that the one before had not, or otherwise."""
+    now = Catalogue(release.index_path).digests()
+    then = Catalogue(before.index_path).digests() if before is not None else {}
+    kinds = {
+        "new": sorted(now.keys() - then.keys()),
+        "changed": sorted(iri for iri in now.keys() & then.keys() if now[iri] != then[iri]),
+        "withdrawn": sorted(then.keys() - now.keys()),
+    }
+    summary = ", ".join(f"{len(iris)} {word}" for word, iris in kinds.items())
+    lines = tuple(f"{word} {iri}" for word, iris in kinds.items() for iri in iris) if before else ()
+    iri = f"{BASE_IRI}/release/{release.id}"
+    created = release.manifest.created
+    return Change(
+        release.id, iri, created, summary if before else f"{len(now)} entities", lines[:CHANGES_SHOWN]
+    )
