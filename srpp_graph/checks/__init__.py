@@ -8,6 +8,7 @@ with the codes of the shapes, `vacuity` SG19x. Files that cannot be read are SG1
 that are not text SG11x; these come from `checkout`.
 """
 
+from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.run import run
 
-__all__ = ["run"]
+__all__ = ["Engine", "run"]

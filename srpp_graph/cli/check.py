@@ -14,6 +14,15 @@ from srpp_graph.diagnostics import Report, Severity
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
 
 
+class Engine(enum.StrEnum):
+    """Who validates; the same words as `checks.Engine`, which takes longer to load."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+    BOTH = "both"
+
+
 class Format(enum.StrEnum):
     """How a report is laid out."""
 
@@ -29,6 +38,13 @@ def check(
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity that makes the check fail.")
     ] = Severity.ERROR,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            "--engine",
+            help="Who validates: the fast engine where it is certified (auto), one alone, or both compared.",
+        ),
+    ] = Engine.AUTO,
     root: Root = None,
 ) -> None:
     """Tell what is wrong with the content, at which line, by which rule, and what mends it.
@@ -38,11 +54,12 @@ def check(
     Leaves with 0 if all is well, 1 with findings, 2 if something cannot be read or the command is wrong,
     3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself.
     """
+    from srpp_graph import checks
     from srpp_graph.checks import run
     from srpp_graph.cli.selection import select
 
     checkout = find_checkout(root, paths)
-    report = run(checkout, select(checkout, paths))
+    report = run(checkout, select(checkout, paths), engine=checks.Engine(engine))
     show(report, checkout.root, format)
     raise typer.Exit(exit_code(report, fail_on))
 
