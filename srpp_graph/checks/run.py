@@ -12,6 +12,7 @@ from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, entity_of
 from srpp_graph.checks.links import check_links
+from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.terms import check_terms
@@ -22,14 +23,20 @@ from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
 
-def run(checkout: Checkout, paths: Sequence[str] | None = None, *, engine: Engine = Engine.AUTO) -> Report:
+def run(
+    checkout: Checkout,
+    paths: Sequence[str] | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+    memory: Memory | None = None,
+) -> Report:
     """All that is wrong with the checkout.
 
     With `paths` (files or folders, relative to the checkout) only findings in those files are told; the
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
     """
     started = time.perf_counter()
-    corpus = Corpus.read(checkout)
+    corpus = Corpus.read(checkout, memory)
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [

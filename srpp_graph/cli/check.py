@@ -56,10 +56,13 @@ def check(
     """
     from srpp_graph import checks
     from srpp_graph.checks import run
+    from srpp_graph.checks.memory import Memory
     from srpp_graph.cli.selection import select
 
     checkout = find_checkout(root, paths)
-    report = run(checkout, select(checkout, paths), engine=checks.Engine(engine))
+    report = run(
+        checkout, select(checkout, paths), engine=checks.Engine(engine), memory=Memory.of(checkout.root)
+    )
     show(report, checkout.root, format)
     raise typer.Exit(exit_code(report, fail_on))
 

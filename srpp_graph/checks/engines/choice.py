@@ -110,7 +110,7 @@ def _merge(
 ) -> Outcome:
     chosen = wanted if wanted is None else frozenset(wanted)
     outcome = Outcome([each for each in found if chosen is None or each.focus in chosen], engine="fast")
-    targets = Targets(data) if division.targeting else None
+    targets = Targets(data, division.fast, division.targeting) if division.targeting else None
     for node in division.targeting:
         focus = targets.of(node, division.fast) if targets else frozenset()
         if focus:
@@ -135,7 +135,6 @@ def find_unusable(shapes: Iterable[tuple[Node, Iterable[Triple]]]) -> ShapeFault
 
 def key(result: Result) -> Key:
     """What has to be the same in both engines; blank nodes are all alike, since engines rename them."""
-
     return (
         _text(result.focus),
         _text(result.path),

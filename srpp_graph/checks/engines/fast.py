@@ -42,7 +42,6 @@ def validate(data: Iterable[Triple], shapes: Outline) -> list[Result]:
     """
     import shacl
 
-    # A shape without a name gets one, so that results can tell which it was; paths must stay as they are.
     terms = Terms(named={each for each in shapes.subjects if isinstance(each, BNode)} - shapes.path_nodes)
     try:
         compiled = shacl.Shapes.from_text(terms.render(shapes.triples), "ntriples")

@@ -12,20 +12,29 @@ from srpp_graph.turtle import Triple
 
 
 class Targets:
-    """Focus nodes by target, over one set of data."""
+    """The focus nodes of some shapes, over one set of data."""
 
-    def __init__(self, data: Iterable[Triple]) -> None:
+    def __init__(self, data: Iterable[Triple], shapes: Outline, targeting: Iterable[Node]) -> None:
+        targeting = tuple(targeting)
+        links = {
+            each
+            for word in (SH.targetSubjectsOf, SH.targetObjectsOf)
+            for node in targeting
+            for each in shapes.values(node, word)
+        }
+        kind, below = RDF.type, RDFS.subClassOf
         self._instances: dict[Node, set[Node]] = {}
         self._narrower: dict[Node, set[Node]] = {}
         self._subjects: dict[Node, set[Node]] = {}
         self._objects: dict[Node, set[Node]] = {}
         for subject, predicate, value in data:
-            if predicate == RDF.type:
+            if predicate == kind:
                 self._instances.setdefault(value, set()).add(subject)
-            elif predicate == RDFS.subClassOf:
+            elif predicate == below:
                 self._narrower.setdefault(value, set()).add(subject)
-            self._subjects.setdefault(predicate, set()).add(subject)
-            self._objects.setdefault(predicate, set()).add(value)
+            if predicate in links:
+                self._subjects.setdefault(predicate, set()).add(subject)
+                self._objects.setdefault(predicate, set()).add(value)
 
     def of(self, shape: Node, shapes: Outline) -> frozenset[Node]:
         """The focus nodes of `shape`."""
