@@ -57,6 +57,7 @@ def diagnose(result: Result, rules: Rules, corpus: Corpus) -> Diagnostic:
         focus=words_for(result.focus),
         result_path=words_for(result.path),
         value=words_for(result.value),
+        component=words_for(result.component),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,19 @@ class Format(enum.StrEnum):
     SHORT = "short"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
+    HTML = "html"
+    RDF = "rdf"
+
+
+_FACES = {
+    Format.SHORT: "short",
+    Format.JSON: "json",
+    Format.GITHUB: "github",
+    Format.SARIF: "sarif",
+    Format.HTML: "page",
+    Format.RDF: "graph",
+}
 
 
 def check(
@@ -69,19 +83,19 @@ def check(
 
 def show(report: Report, root: Path, format: Format) -> None:
     """Print the report to standard output."""
+    from srpp_graph.checks import faces
     from srpp_graph.cli import console
     from srpp_graph.cli import report as layouts
     from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:
         console.write(layouts.render_text(report, read_source(root)))
-    else:
-        render = {
-            Format.SHORT: layouts.render_short,
-            Format.JSON: layouts.render_json,
-            Format.GITHUB: layouts.render_github,
-        }[format]
-        console.say(render(report))
+        return
+    console.say(getattr(faces, f"render_{_FACES[format]}")(report))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format is Format.GITHUB and summary:
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(faces.render_step_summary(report))
 
 
 def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:
