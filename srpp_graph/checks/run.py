@@ -13,9 +13,11 @@ from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_
 from srpp_graph.checks.files import check_files, entity_of
 from srpp_graph.checks.links import check_links
 from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.text import check_text
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
@@ -44,6 +46,8 @@ def run(
         *check_files(checkout, corpus),
         *check_terms(corpus),
         *check_links(checkout, corpus),
+        *check_text(corpus),
+        *check_queries(checkout),
     ]
     for sheet in corpus.sheets:
         found.extend(check_syntax(sheet))
@@ -66,9 +70,10 @@ def _without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One fault, one finding: a value that no file defines breaks rules only because of that."""
     found = list(found)
     dangling = {each.place for each in found if each.code in ("SG401", "SG402")}
+    judged = {each.place for each in found if each.rule is not None}
     seen: set[tuple[str, Place]] = set()
     for each in found:
-        known = (each.code, each.place) in seen
+        known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
         if not known and (each.place not in dangling or each.rule is None):
             yield each
         seen.add((each.code, each.place))

@@ -48,6 +48,7 @@ _FACES = {
 
 def check(
     paths: Paths = None,
+    *,
     format: Annotated[Format, typer.Option("--format", help="How to print findings.")] = Format.TEXT,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity that makes the check fail.")
@@ -59,6 +60,10 @@ def check(
             help="Who validates: the fast engine where it is certified (auto), one alone, or both compared.",
         ),
     ] = Engine.AUTO,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended safely.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
+    ] = False,
     root: Root = None,
 ) -> None:
     """Tell what is wrong with the content, at which line, by which rule, and what mends it.
@@ -69,14 +74,25 @@ def check(
     3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself.
     """
     from srpp_graph import checks
+    from srpp_graph.checkout import Checkout
     from srpp_graph.checks import run
     from srpp_graph.checks.memory import Memory
+    from srpp_graph.cli import console
     from srpp_graph.cli.selection import select
 
     checkout = find_checkout(root, paths)
-    report = run(
-        checkout, select(checkout, paths), engine=checks.Engine(engine), memory=Memory.of(checkout.root)
-    )
+    chosen = select(checkout, paths)
+    memory = Memory.of(checkout.root)
+    report = run(checkout, chosen, engine=checks.Engine(engine), memory=memory)
+    if diff or fix:
+        from srpp_graph.cli.mending import mend, render_diffs
+
+        if diff:
+            console.say(render_diffs(checkout, report))
+            raise typer.Exit(exit_code(report, fail_on))
+        for path in mend(checkout, report):
+            console.note(f"mended {path}")
+        report = run(Checkout.find(checkout.root), chosen, engine=checks.Engine(engine), memory=memory)
     show(report, checkout.root, format)
     raise typer.Exit(exit_code(report, fail_on))
 
