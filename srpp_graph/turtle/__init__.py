@@ -5,6 +5,7 @@
 
 This layer knows no files and no rules of ours; what is wrong beyond the syntax is said by `checks`.
 
+>>> from srpp_graph.turtle import parse_turtle, render_turtle
 >>> document = parse_turtle("<https://w3id.org/srpp/id/city/oslo> a <https://w3id.org/srpp/ns#City> .")
 >>> print(render_turtle(each.triple for each in document.triples), end="")
 PREFIX city: <https://w3id.org/srpp/id/city/>
