@@ -69,7 +69,8 @@ class Diagnostic:
 
     `code` is `SG` and three digits, `name` says the bad thing (`ends-before-start`), `message` is the
     headline: lower case, no full stop, able to stand alone. `help` holds the remedy. `label` stands under
-    the primary span. `focus`, `result_path` and `value` are SHACL's, as N-Triples terms or prefixed names.
+    the primary span. `focus`, `result_path` and `value` are SHACL's, as N-Triples terms or prefixed
+    names; so is `component`, the kind of constraint.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Diagnostic:
     result_path: str = ""
     value: str = ""
     fix: str = ""
+    component: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str]:

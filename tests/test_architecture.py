@@ -29,6 +29,7 @@ LAYERS = (
 OWNERS = {
     "pyoxigraph": {"store", "release", "checks"},
     "pyshacl": {"checks"},
+    "shacl": {"checks"},
     "fastapi": {"service"},
     "starlette": {"service"},
     "uvicorn": {"service"},
@@ -95,9 +96,10 @@ def test_only_their_owners_know_the_libraries(path: Path) -> None:
         assert owners is None or room(path) in owners, f"{room(path)} must not know {name}"
 
 
-def test_only_one_module_knows_the_shacl_engine() -> None:
-    knowing = {str(path.relative_to(PACKAGE)) for path in MODULES if "pyshacl" in set(imported(path))}
-    assert len(knowing) == 1, knowing
+@pytest.mark.parametrize(("engine", "module"), [("pyshacl", "reference"), ("shacl", "fast")])
+def test_only_one_module_knows_each_shacl_engine(engine: str, module: str) -> None:
+    knowing = {str(path.relative_to(PACKAGE)) for path in MODULES if engine in set(imported(path))}
+    assert knowing == {f"checks/engines/{module}.py"}
 
 
 def test_no_module_is_one_to_fear() -> None:

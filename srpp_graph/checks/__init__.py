@@ -3,11 +3,12 @@
     report = run(Checkout.find())
     report.fails_at(Severity.ERROR)
 
-Each family is a module: `files` SG13x, `syntax` SG12x, `terms` SG27x, `links` SG40x, `violations` (SHACL)
-with the codes of the shapes, `vacuity` SG19x. Files that cannot be read are SG10x, those
-that are not text SG11x; these come from `checkout`.
+Each family is a module: `syntax` SG12x, `files` SG13x, `text` and `queries` SG14x, `terms` SG27x,
+`links` SG40x, `violations` (SHACL) with the codes of the shapes, `vacuity` SG19x. Files that cannot be read
+are SG10x, those that are not text SG11x; these come from `checkout`.
 """
 
+from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.run import run
 
-__all__ = ["run"]
+__all__ = ["Engine", "run"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rdflib.term import Node
 
@@ -16,11 +17,13 @@ from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.diagnostics import Diagnostic, Place
 from srpp_graph.errors import ContentError, InvalidIri
 from srpp_graph.prefixes import BASE_IRI
-from srpp_graph.store.turtle_faults import SyntaxFault, iter_faults
 from srpp_graph.turtle.document import Document
 from srpp_graph.turtle.document import PlacedTriple as Statement
-from srpp_graph.turtle.parser import parse_turtle
 from srpp_graph.turtle.places import Span
+
+if TYPE_CHECKING:
+    from srpp_graph.checks.memory import Memory
+    from srpp_graph.store.turtle_faults import SyntaxFault
 
 __all__ = ["Corpus", "Sheet", "Span", "Statement", "read_sheet"]
 
@@ -71,17 +74,19 @@ class Corpus:
     refusals: tuple[Diagnostic, ...] = field(default=())
 
     @classmethod
-    def read(cls, checkout: Checkout) -> Corpus:
-        """Read every Turtle file of the checkout."""
+    def read(cls, checkout: Checkout, memory: Memory | None = None) -> Corpus:
+        """Read every Turtle file of the checkout; those in `memory` need not be parsed again."""
         sheets: list[Sheet] = []
         refusals: list[Diagnostic] = []
         for file in checkout.iter_files():
             if not file.is_turtle or file.role not in _READ:
                 continue
             try:
-                sheets.append(read_sheet(checkout, file))
+                sheets.append(read_sheet(checkout, file, memory))
             except ContentError as error:
                 refusals.extend(error.diagnostics)
+        if memory is not None:
+            memory.save(sheet.path for sheet in sheets)
         return cls(tuple(sheets), tuple(refusals))
 
     def of_role(self, *roles: Role) -> Iterator[Sheet]:
@@ -130,7 +135,7 @@ class Corpus:
         return found
 
 
-def read_sheet(checkout: Checkout, file: SourceFile) -> Sheet:
+def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = None) -> Sheet:
     """Read one Turtle file.
 
     Raises:
@@ -141,4 +146,14 @@ def read_sheet(checkout: Checkout, file: SourceFile) -> Sheet:
         base = checkout.graph_iri_for(file)
     except InvalidIri:
         base = BASE_IRI
-    return Sheet(file, parse_turtle(text, base=base, scope=file.path), tuple(iter_faults(text, base)))
+    known = memory.find(file.path, text) if memory is not None else None
+    if known is not None:
+        return Sheet(file, known, ())
+    from srpp_graph.store.turtle_faults import iter_faults
+    from srpp_graph.turtle.parser import parse_turtle
+
+    document = parse_turtle(text, base=base, scope=file.path)
+    faults = tuple(iter_faults(text, base))
+    if memory is not None and not faults and not document.faults:
+        memory.keep(file.path, document)
+    return Sheet(file, document, faults)

@@ -98,7 +98,8 @@ def _check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
             sheet.place(first.subject_span),
             help=f"make {compact(iri)} a subject, or move the file to where its subject belongs",
         )
-    typed = {each.subject for each in sheet.statements if each.predicate == RDF.type}
+    kind = RDF.type
+    typed = {each.subject for each in sheet.statements if each.predicate == kind}
     for subject, first in subjects.items():
         if subject not in typed and isinstance(subject, URIRef) and not sheet.faults:
             yield Diagnostic(

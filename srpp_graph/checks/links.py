@@ -93,11 +93,12 @@ def _retired(corpus: Corpus) -> dict[Node, tuple[Sheet, Statement, str]]:
     """The retired entities: where that is said, and what to use instead."""
     facts: dict[Node, dict[Node, Node]] = {}
     found = {}
+    kind, words = RDF.type, (DCTERMS.isReplacedBy, _RETIRED_BECAUSE)
     for sheet in corpus.of_role(Role.DATA):
         for each in sheet.statements:
-            if each.predicate == RDF.type and each.object == _RETIRED:
+            if each.predicate == kind and each.object == _RETIRED:
                 found[each.subject] = (sheet, each)
-            elif each.predicate in (DCTERMS.isReplacedBy, _RETIRED_BECAUSE):
+            elif each.predicate in words:
                 facts.setdefault(each.subject, {})[each.predicate] = each.object
     return {entity: (sheet, each, _instead(facts.get(entity, {}))) for entity, (sheet, each) in found.items()}
 

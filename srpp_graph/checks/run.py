@@ -9,12 +9,15 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, entity_of
 from srpp_graph.checks.links import check_links
+from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.shacl import ENGINE, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.text import check_text
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
@@ -22,14 +25,20 @@ from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
 
-def run(checkout: Checkout, paths: Sequence[str] | None = None) -> Report:
+def run(
+    checkout: Checkout,
+    paths: Sequence[str] | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+    memory: Memory | None = None,
+) -> Report:
     """All that is wrong with the checkout.
 
     With `paths` (files or folders, relative to the checkout) only findings in those files are told; the
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
     """
     started = time.perf_counter()
-    corpus = Corpus.read(checkout)
+    corpus = Corpus.read(checkout, memory)
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [
@@ -37,6 +46,8 @@ def run(checkout: Checkout, paths: Sequence[str] | None = None) -> Report:
         *check_files(checkout, corpus),
         *check_terms(corpus),
         *check_links(checkout, corpus),
+        *check_text(corpus),
+        *check_queries(checkout),
     ]
     for sheet in corpus.sheets:
         found.extend(check_syntax(sheet))
@@ -45,7 +56,7 @@ def run(checkout: Checkout, paths: Sequence[str] | None = None) -> Report:
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
-        outcome = _validate(corpus, rules, wanted)
+        outcome = _validate(corpus, rules, wanted, engine)
         found.extend(_shape_fault(each, rules) for each in outcome.faults)
         found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
         found.extend(check_vacuity(corpus, rules, outcome))
@@ -59,9 +70,10 @@ def _without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One fault, one finding: a value that no file defines breaks rules only because of that."""
     found = list(found)
     dangling = {each.place for each in found if each.code in ("SG401", "SG402", "SG405")}
+    judged = {each.place for each in found if each.rule is not None}
     seen: set[tuple[str, Place]] = set()
     for each in found:
-        known = (each.code, each.place) in seen
+        known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
         if not known and (each.place not in dangling or each.rule is None):
             yield each
         seen.add((each.code, each.place))
@@ -81,9 +93,9 @@ class _Wanted:
         return any(path.startswith(each + "/") for each in self._paths)
 
 
-def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted) -> Outcome:
-    data = _triples(corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION))
-    shapes = _triples(corpus.of_role(Role.SHAPES))
+def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted, engine: Engine) -> Outcome:
+    data = [*_triples(corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION))]
+    shapes = [*_triples(corpus.of_role(Role.SHAPES))]
     focus: set[Node] | None = None
     if not wanted.all:
         focus = {
@@ -92,7 +104,7 @@ def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted) -> Outcome:
             if wanted.covers(sheet.path)
             for subject in sheet.subjects
         }
-    outcome = validate(data, shapes, focus)
+    outcome = validate(data, shapes, focus, engine)
     if outcome.faults and outcome.faults[0].node is None:
         precise = find_unusable((node, rules.closure(node)) for node in rules.shapes)
         outcome.faults[0] = precise or outcome.faults[0]
@@ -154,6 +166,6 @@ def _summary(corpus: Corpus, rules: Rules, outcome: Outcome, wanted: _Wanted, se
         shapes=len(rules.shapes),
         unmatched_shapes=tuple(sorted(unmatched)) if outcome.looked_at else (),
         nodes=len(frozenset().union(*outcome.looked_at.values())),
-        engine=ENGINE,
+        engine=outcome.engine,
         seconds=seconds,
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.engines import Outcome
 from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.shacl import Outcome
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 
 

@@ -12,8 +12,8 @@ from rdflib.namespace import SH
 from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.engines import Result
 from srpp_graph.checks.rules import Rule, Rules, english
-from srpp_graph.checks.shacl import Result
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
 from srpp_graph.prefixes import compact
 
@@ -57,6 +57,7 @@ def diagnose(result: Result, rules: Rules, corpus: Corpus) -> Diagnostic:
         focus=words_for(result.focus),
         result_path=words_for(result.path),
         value=words_for(result.value),
+        component=words_for(result.component),
     )
 
 

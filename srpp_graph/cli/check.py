@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import enum
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
+from srpp_graph.checkout import Checkout
 from srpp_graph.cli.options import Paths, Root, find_checkout
 from srpp_graph.diagnostics import Report, Severity
 
+_ENGINE_HELP = "Who validates: the fast engine where it is certified (auto), one alone, or both compared."
+_SINCE_HELP = "Tell only what this git revision did not have."
+_BASELINE_HELP = "Tell only what this file does not list."
+
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
+
+
+class Engine(enum.StrEnum):
+    """Who validates; the same words as `checks.Engine`, which takes longer to load."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+    BOTH = "both"
 
 
 class Format(enum.StrEnum):
@@ -21,14 +37,36 @@ class Format(enum.StrEnum):
     SHORT = "short"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
+    HTML = "html"
+    RDF = "rdf"
+
+
+_FACES = {
+    Format.SHORT: "short",
+    Format.JSON: "json",
+    Format.GITHUB: "github",
+    Format.SARIF: "sarif",
+    Format.HTML: "page",
+    Format.RDF: "graph",
+}
 
 
 def check(
     paths: Paths = None,
+    *,
     format: Annotated[Format, typer.Option("--format", help="How to print findings.")] = Format.TEXT,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity that makes the check fail.")
     ] = Severity.ERROR,
+    engine: Annotated[Engine, typer.Option("--engine", help=_ENGINE_HELP)] = Engine.AUTO,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended safely.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and leave it.")] = False,
+    since: Annotated[str, typer.Option("--since", help=_SINCE_HELP, metavar="REVISION")] = "",
+    baseline: Annotated[Optional[Path], typer.Option("--baseline", help=_BASELINE_HELP)] = None,  # noqa: UP045
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write the findings to the baseline file.")
+    ] = False,
     root: Root = None,
 ) -> None:
     """Tell what is wrong with the content, at which line, by which rule, and what mends it.
@@ -38,30 +76,63 @@ def check(
     Leaves with 0 if all is well, 1 with findings, 2 if something cannot be read or the command is wrong,
     3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself.
     """
-    from srpp_graph.checks import run
+    from srpp_graph.cli import known
     from srpp_graph.cli.selection import select
 
     checkout = find_checkout(root, paths)
-    report = run(checkout, select(checkout, paths))
-    show(report, checkout.root, format)
+    chosen = select(checkout, paths)
+    report = _find(checkout, chosen, engine)
+    if diff or fix:
+        report = _mend(
+            checkout, report, lambda: _find(Checkout.find(checkout.root), chosen, engine), diff=diff
+        )
+    if baseline is not None and write_baseline:
+        known.write_baseline(report, baseline)
+    if baseline is not None:
+        report = known.without(report, known.read_baseline(baseline))
+    if since:
+        old = known.findings_at(checkout.root, since, lambda old: _find(old, None, engine))
+        report = known.without(report, old)
+    if not diff:
+        show(report, checkout.root, format)
     raise typer.Exit(exit_code(report, fail_on))
+
+
+def _find(checkout: Checkout, chosen: list[str] | None, engine: Engine) -> Report:
+    from srpp_graph import checks
+    from srpp_graph.checks.memory import Memory
+
+    return checks.run(checkout, chosen, engine=checks.Engine(engine), memory=Memory.of(checkout.root))
+
+
+def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, diff: bool) -> Report:
+    """Mend and look again, or only show what would be mended."""
+    from srpp_graph.cli import console
+    from srpp_graph.cli.mending import mend, render_diffs
+
+    if diff:
+        console.say(render_diffs(checkout, report))
+        return report
+    for path in mend(checkout, report):
+        console.note(f"mended {path}")
+    return again()
 
 
 def show(report: Report, root: Path, format: Format) -> None:
     """Print the report to standard output."""
+    from srpp_graph.checks import faces
     from srpp_graph.cli import console
     from srpp_graph.cli import report as layouts
     from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:
         console.write(layouts.render_text(report, read_source(root)))
-    else:
-        render = {
-            Format.SHORT: layouts.render_short,
-            Format.JSON: layouts.render_json,
-            Format.GITHUB: layouts.render_github,
-        }[format]
-        console.say(render(report))
+        return
+    console.say(getattr(faces, f"render_{_FACES[format]}")(report))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format is Format.GITHUB and summary:
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(faces.render_step_summary(report))
 
 
 def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:

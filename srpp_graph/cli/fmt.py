@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +26,7 @@ def fmt(
     """
     from srpp_graph.checks.form import Forming, State
     from srpp_graph.cli import console
+    from srpp_graph.cli.mending import replace_text
     from srpp_graph.cli.selection import select
 
     checkout = find_checkout(root, paths)
@@ -35,7 +34,7 @@ def fmt(
     for formed in Forming(checkout).iter_files(select(checkout, paths)):
         states.add(formed.state)
         if formed.state is State.CHANGED and not check:
-            _replace(formed.file.absolute, formed.text)
+            replace_text(formed.file.absolute, formed.text)
         words = {
             State.CHANGED: f"would change {formed.file.path}" if check else f"changed {formed.file.path}",
             State.COMMENTED: f"left {formed.file.path}: it has comments, which the form has not",
@@ -47,14 +46,3 @@ def fmt(
         raise typer.Exit(NOT_TURTLE)
     if State.COMMENTED in states or (check and State.CHANGED in states):
         raise typer.Exit(UNFORMED)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the text in the place of the file, whole or not at all."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.chmod(path.stat().st_mode & 0o777)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A report in words: for people, for `grep`, for programs, and for GitHub.
+"""A report in words, for people at a terminal; what programs read is in `checks.faces`.
 
 The words come from the diagnostics; this module owns only how they are laid out. `render_text` gives
 styled pieces, so that `cli.console` can colour them on a terminal and nowhere else.
@@ -6,10 +6,10 @@ styled pieces, so that `cli.console` can colour them on a terminal and nowhere e
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from srpp_graph.cli.snippet import Mark, Row, layout, plain
+from srpp_graph.checks.faces.plain import plain
+from srpp_graph.cli.snippet import Mark, Row, layout
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Rule, Severity
 from srpp_graph.prefixes import compact
 
@@ -117,96 +117,3 @@ def _counted(number: int, noun: str) -> str:
     """
     plural = "" if number == 1 or noun == "info" else "s"
     return f"{number:,} {noun}{plural}".replace(",", " ")
-
-
-def render_short(report: Report) -> str:
-    """One line a finding, as editors and `grep` read it.
-
-    `data/city/oslo.ttl:3:5: error[SG312] ends-before-start: the case ends before it starts`
-    """
-    return "".join(
-        f"{plain(str(each.place))}: {each.severity.value}[{each.code}] {each.name}: {plain(each.message)}\n"
-        for each in report.diagnostics
-    )
-
-
-def render_json(report: Report) -> str:
-    """The report as one JSON object, in the form of the documented contract."""
-    summary = report.summary
-    document = {
-        "summary": {
-            "files": summary.files,
-            "triples": summary.triples,
-            "shapes": summary.shapes,
-            "unmatched_shapes": list(summary.unmatched_shapes),
-            "nodes": summary.nodes,
-            "errors": report.count(Severity.ERROR),
-            "warnings": report.count(Severity.WARNING),
-            "infos": report.count(Severity.INFO),
-            "engine": summary.engine,
-            "seconds": round(summary.seconds, 3),
-        },
-        "diagnostics": [_as_json(each) for each in report.diagnostics],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    rule = diagnostic.rule
-    return {
-        "code": diagnostic.code,
-        "name": diagnostic.name,
-        "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
-        **_span(diagnostic.place),
-        "focus": diagnostic.focus,
-        "result_path": diagnostic.result_path,
-        "value": diagnostic.value,
-        "help": diagnostic.help,
-        "fix": diagnostic.fix,
-        "rule": rule
-        and {
-            "path": rule.place.path if rule.place else None,
-            "line": rule.place.line if rule.place else None,
-            "iri": rule.iri,
-        },
-        "related": [{**_span(each.place), "label": each.label} for each in diagnostic.related],
-    }
-
-
-def _span(place: Place) -> dict[str, object]:
-    return {
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-    }
-
-
-_GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-
-
-def render_github(report: Report) -> str:
-    """Workflow commands that GitHub Actions shows beside the changed lines."""
-    return "".join(_annotation(each) for each in report.diagnostics)
-
-
-def _annotation(diagnostic: Diagnostic) -> str:
-    place = diagnostic.place
-    properties = {
-        "file": place.path,
-        "line": place.line,
-        "endLine": place.end_line,
-        "col": place.column,
-        "endColumn": place.end_column,
-        "title": f"{diagnostic.code} {diagnostic.name}",
-    }
-    listed = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in properties.items())
-    words: Iterable[str] = filter(None, (diagnostic.message, diagnostic.help and f"help: {diagnostic.help}"))
-    return f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{_escaped(chr(10).join(words))}\n"
-
-
-def _escaped(text: str, also: str = "") -> str:
-    """Text as a workflow command takes it: percent-encoded where it would end the command or a property."""
-    return "".join(f"%{ord(each):02X}" if each in "%\r\n" + also else each for each in text)

@@ -15,12 +15,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srpp_graph.checks.faces.plain import plain
 from srpp_graph.diagnostics import Place
 
 MAX_WIDTH = 120
 """Longer source lines are cut around the span."""
 
-_TAB = "    "
 _ELLIPSIS = "…"
 
 
@@ -80,18 +80,6 @@ def _shorten(before: str, span: str, after: str) -> tuple[str, str]:
         before = _ELLIPSIS + before[-(room // 2) :]
     rest = max(10, room - width(before))
     return before, after if width(after) <= rest else after[:rest] + _ELLIPSIS
-
-
-def plain(text: str) -> str:
-    r"""The text with tabs widened, and letters that steer a terminal or hide others made visible.
-
-    >>> plain("a\tb\x1b[31m")
-    'a    b\ufffd[31m'
-    """
-    text = text.replace("\t", _TAB)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\ufffd" if unicodedata.category(each) in ("Cc", "Cf", "Cs") else each for each in text)
 
 
 def width(text: str) -> int:

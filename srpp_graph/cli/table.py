@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from srpp_graph.cli.snippet import plain
+from srpp_graph.checks.faces.plain import plain
 from srpp_graph.prefixes import compact
 
 

@@ -1,6 +1,6 @@
 """Points on a map of the world: plate carrée, from 84 degrees north to 56 south, no tiles, no foreign host.
 
-The land is a static drawing (`static/world.svg`), the points are drawn over it.
+Meridians and parallels are a static drawing (`static/graticule.svg`), the points are drawn over it.
 
 >>> place_on_map(0, 0)
 (180, 84)

@@ -24,7 +24,8 @@ def findings(root: Path, *paths: str) -> list[tuple[str, str]]:
 
 
 def only(root: Path) -> Diagnostic:
-    (found,) = run(Checkout.find(root)).diagnostics
+    """The one finding; that an edit left a prefix without use does not count."""
+    (found,) = (each for each in run(Checkout.find(root)).diagnostics if each.code != "SG140")
     return found
 
 
@@ -32,7 +33,7 @@ def test_a_clean_checkout_says_what_was_looked_at(mini: Path) -> None:
     report = run(Checkout.find(mini))
     summary = report.summary
     assert report.diagnostics == ()
-    assert (summary.files, summary.shapes, summary.nodes, summary.engine) == (7, 6, 2, "pyshacl")
+    assert (summary.files, summary.shapes, summary.nodes, summary.engine) == (7, 6, 2, "fast + pyshacl")
     assert summary.triples > 50
     assert summary.unmatched_shapes == ()
 
@@ -177,7 +178,7 @@ def test_a_check_leaves_the_process_as_it_was(mini: Path, caplog: pytest.LogCapt
     edit(mini, OSLO, "709037", '"x"^^<http://www.w3.org/2001/XMLSchema#integer>')
     edit(mini, WORKWEAR, "2021-03-01", "2021-30-01")
     with caplog.at_level(logging.DEBUG):
-        assert [code for code, _ in findings(mini)] == ["SG901"]
+        assert [code for code, _ in findings(mini)] == ["SG142", "SG901"]
     assert before == rdflib.NORMALIZE_LITERALS
     assert caplog.records == []
 

@@ -35,7 +35,7 @@ def test_the_text_report_looks_as_agreed(run: Run, mini: Path) -> None:
     *findings, counts = done.stdout.rstrip("\n").rsplit("\n", 1)
     expected = (HERE / "report.txt").read_text(encoding="utf-8")
     assert "\n".join(findings) + "\n" == expected
-    assert counts.startswith("4 errors, 1 warning · 7 files")
+    assert counts.startswith("4 errors, 2 warnings · 7 files")
 
 
 def test_nothing_is_coloured_in_a_pipe_or_without_colour(run: Run, mini: Path) -> None:

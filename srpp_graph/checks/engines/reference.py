@@ -1,7 +1,6 @@
-"""SHACL validation by pySHACL, the reference; the only module that knows the engine.
+"""SHACL validation by pySHACL, the reference; the only module that knows that engine.
 
-It takes triples and gives plain `Result`s, shape by shape, so that a shape which cannot be used spoils
-only itself. What a result means to a reader is `violations`' affair.
+It goes shape by shape, so that a shape which cannot be used spoils only itself.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import rdflib
@@ -22,44 +20,12 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Literal, Node
 
+from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
 from srpp_graph.store.tokens import Kind, iter_tokens
 from srpp_graph.turtle import Triple
 
 if TYPE_CHECKING:
     from pyshacl.graph_abstraction import DataGraph
-
-ENGINE = "pyshacl"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One validation result, as SHACL defines it."""
-
-    focus: Node
-    path: Node | None
-    value: Node | None
-    severity: Node
-    component: Node
-    shape: Node
-    constraint: Node | None
-    messages: tuple[Literal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeFault:
-    """The engine cannot use this shape (or, with no `node`, the shapes as a whole)."""
-
-    node: Node | None
-    message: str
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a validation found, and what it looked at: each targeting shape with its focus nodes."""
-
-    results: list[Result] = field(default_factory=list)
-    looked_at: dict[Node, frozenset[Node]] = field(default_factory=dict)
-    faults: list[ShapeFault] = field(default_factory=list)
 
 
 def validate(

@@ -1,0 +1,169 @@
+"""Which engine judges what, and what happens where they differ."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from rdflib.namespace import XSD
+from rdflib.term import BNode, Literal, Node
+
+from srpp_graph.checks.engines import fast
+from srpp_graph.checks.engines.certified import Division, divide
+from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.checks.engines.parameters import Literals
+from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.targets import Targets
+from srpp_graph.errors import GraphError
+from srpp_graph.turtle import Triple
+
+Key = tuple[str, str, str, str, str]
+
+
+class Engine(enum.StrEnum):
+    """Who validates."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+    BOTH = "both"
+
+
+class EngineUnavailable(GraphError):
+    """The asked engine is not installed, or cannot judge these shapes."""
+
+    help = "use --engine auto, which asks the reference engine where the fast one cannot answer"
+
+
+class EnginesDiffer(GraphError):
+    """The two engines did not find the same."""
+
+    help = "use --engine pyshacl, and report the difference at the project's issue tracker"
+
+
+def validate(
+    data: Sequence[Triple],
+    shapes: Sequence[Triple],
+    wanted: Collection[Node] | None = None,
+    engine: Engine = Engine.AUTO,
+) -> Outcome:
+    """Validate `data` against every shape of `shapes` that has targets; only the nodes `wanted`, if given.
+
+    Raises:
+        EngineUnavailable: the fast engine alone was asked for, and it is not installed or not certified for
+            these shapes.
+        EnginesDiffer: both were asked for and found different things.
+    """
+    if engine is Engine.PYSHACL or (engine is Engine.AUTO and not fast.is_installed()):
+        return _sorted(_ask_reference(data, shapes, wanted))
+    if not fast.is_installed():
+        raise EngineUnavailable(
+            "the fast engine is not installed",
+            help="install the pinned requirements again, or choose --engine pyshacl",
+        )
+    outcome = _ask_both_parts(data, Outline(shapes), wanted, alone=engine is Engine.FAST)
+    if engine is Engine.BOTH:
+        _compare(outcome, _ask_reference(data, shapes, wanted))
+        outcome.engine = "both"
+    return _sorted(outcome)
+
+
+def _sorted(outcome: Outcome) -> Outcome:
+    outcome.results.sort(key=_order)
+    return outcome
+
+
+def _ask_reference(
+    data: Sequence[Triple], shapes: Sequence[Triple], wanted: Collection[Node] | None
+) -> Outcome:
+    # The engine takes a while to load; what needs no SHACL, or only the fast engine, does not wait for it.
+    from srpp_graph.checks.engines import reference
+
+    return reference.validate(data, shapes, wanted)
+
+
+def _ask_both_parts(
+    data: Sequence[Triple], shapes: Outline, wanted: Collection[Node] | None, *, alone: bool
+) -> Outcome:
+    literals = Literals.of(data, shapes)
+    refused: set[Node] = set()
+    while True:
+        division = divide(shapes, literals, refused=refused)
+        try:
+            found = fast.validate(data, division.fast) if division.fast.triples else []
+            break
+        except fast.CannotAnswer as error:
+            concerned = _reached_by(error.shape, division, shapes)
+            refused |= concerned or set(division.targeting)
+    if alone and division.slow is not None:
+        raise EngineUnavailable("the fast engine cannot judge all of these shapes")
+    return _merge(data, found, division, wanted)
+
+
+def _reached_by(shape: Node | None, division: Division, shapes: Outline) -> set[Node]:
+    """The targeting shapes that lead to this one."""
+    if shape is None:
+        return set()
+    return {each for each in division.targeting if shape in set(shapes.reach(each))}
+
+
+def _merge(
+    data: Sequence[Triple], found: list[Result], division: Division, wanted: Collection[Node] | None
+) -> Outcome:
+    chosen = wanted if wanted is None else frozenset(wanted)
+    outcome = Outcome([each for each in found if chosen is None or each.focus in chosen], engine="fast")
+    targets = Targets(data, division.fast, division.targeting) if division.targeting else None
+    for node in division.targeting:
+        focus = targets.of(node, division.fast) if targets else frozenset()
+        if focus:
+            outcome.looked_at[node] = focus if chosen is None else focus & chosen
+    if division.slow is not None:
+        slow = _ask_reference(data, division.slow.triples, wanted)
+        outcome.engine = "fast + pyshacl" if division.fast.triples else "pyshacl"
+        real = division.stand_ins
+        outcome.results += [each.about(real.get(each.shape, each.shape)) for each in slow.results]
+        outcome.looked_at |= {real.get(node, node): focus for node, focus in slow.looked_at.items()}
+        outcome.faults += [each.about(real.get(each.node, each.node)) for each in slow.faults if each.node]
+        outcome.faults += [each for each in slow.faults if not each.node]
+    return outcome
+
+
+def find_unusable(shapes: Iterable[tuple[Node, Iterable[Triple]]]) -> ShapeFault | None:
+    """The first of the shapes, each given with all that it says, which the reference cannot even read."""
+    from srpp_graph.checks.engines import reference
+
+    return reference.find_unusable(shapes)
+
+
+def key(result: Result) -> Key:
+    """What has to be the same in both engines; blank nodes are all alike, since engines rename them."""
+    return (
+        _text(result.focus),
+        _text(result.path),
+        _text(result.severity),
+        _text(result.component),
+        _text(result.value),
+    )
+
+
+def _text(term: Node | None) -> str:
+    if isinstance(term, Literal):
+        kind = (term.language or "").lower() or (term.datatype if term.datatype != XSD.string else None)
+        return f'"{term}" {kind or ""}'.rstrip()
+    return "" if term is None else "_:" if isinstance(term, BNode) else f"<{term}>"
+
+
+def _order(result: Result) -> tuple[str, bool, Key]:
+    """By shape, what names a value first: the same order whichever engine it was."""
+    return str(result.shape), result.value is None, key(result)
+
+
+def _compare(ours: Outcome, reference: Outcome) -> None:
+    one, other = Counter(map(key, ours.results)), Counter(map(key, reference.results))
+    if one == other and ours.looked_at == reference.looked_at:
+        return
+    only = [f"only fast: {' '.join(each)}" for each in (one - other).elements()]
+    only += [f"only pyshacl: {' '.join(each)}" for each in (other - one).elements()]
+    words = "; ".join(only[:5]) or "they looked at different nodes"
+    raise EnginesDiffer(f"the engines differ in {max(1, len(only))} results: {words}")

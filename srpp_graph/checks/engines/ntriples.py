@@ -1,0 +1,66 @@
+"""Terms as N-Triples, and back by memory: what an engine names can only be what it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from rdflib.namespace import XSD
+from rdflib.term import BNode, Literal, Node, URIRef
+
+from srpp_graph.turtle import Triple
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile(r'[\\"\n\r\t]')
+_NAME = "<srpp:node:{}>"
+
+
+class Terms:
+    r"""The written forms of terms; the blank nodes in `named` are written as if they had an IRI.
+
+    >>> terms = Terms()
+    >>> print(terms.render([(BNode("a/1"), URIRef("urn:p"), Literal('x"\n', lang="en"))]), end="")
+    _:b0 <urn:p> "x\"\n"@en .
+    >>> terms.find("<urn:p>"), terms.find("_:b0")
+    (rdflib.term.URIRef('urn:p'), None)
+    """
+
+    def __init__(self, named: Collection[Node] = ()) -> None:
+        self._named = named
+        self._texts: dict[Node, str] = {}
+        self._terms: dict[str, Node] = {}
+        self._ambiguous: set[str] = set()
+
+    def render(self, triples: Iterable[Triple]) -> str:
+        """The triples as N-Triples."""
+        known, text = self._texts, self._text
+        return "".join(
+            [
+                f"{known.get(s) or text(s)} {known.get(p) or text(p)} {known.get(o) or text(o)} .\n"
+                for s, p, o in triples
+            ]
+        )
+
+    def find(self, text: str) -> Node | None:
+        """The one term that was written so; an engine renames blank nodes, so those are not found."""
+        return None if text in self._ambiguous else self._terms.get(text)
+
+    def _text(self, term: Node) -> str:
+        text = self._render(term)
+        self._texts[term] = text
+        if not text.startswith("_:") and self._terms.setdefault(text, term) != term:
+            self._ambiguous.add(text)
+        return text
+
+    def _render(self, term: Node) -> str:
+        if isinstance(term, BNode):
+            count = len(self._texts)
+            return _NAME.format(count) if term in self._named else f"_:b{count}"
+        if isinstance(term, URIRef):
+            return f"<{term!s}>"
+        quoted = '"' + _ESCAPED.sub(lambda found: _ESCAPES[found.group()], str(term)) + '"'
+        if isinstance(term, Literal) and term.language:
+            return f"{quoted}@{term.language.lower()}"
+        if isinstance(term, Literal) and term.datatype not in (None, XSD.string):
+            return f"{quoted}^^<{term.datatype!s}>"
+        return quoted

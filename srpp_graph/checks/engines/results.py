@@ -1,0 +1,47 @@
+"""What a SHACL engine found, whichever it was: results, the nodes looked at, the shapes it cannot use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rdflib.term import Literal, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result, as SHACL defines it."""
+
+    focus: Node
+    path: Node | None
+    value: Node | None
+    severity: Node
+    component: Node
+    shape: Node
+    constraint: Node | None
+    messages: tuple[Literal, ...]
+
+    def about(self, shape: Node) -> Result:
+        """The same result, told of this shape."""
+        return self if shape == self.shape else replace(self, shape=shape)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """The engine cannot use this shape (or, with no `node`, the shapes as a whole)."""
+
+    node: Node | None
+    message: str
+
+    def about(self, shape: Node) -> ShapeFault:
+        """The same fault, told of this shape."""
+        return ShapeFault(shape, self.message)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a validation found, and what it looked at: each targeting shape with its focus nodes."""
+
+    results: list[Result] = field(default_factory=list)
+    looked_at: dict[Node, frozenset[Node]] = field(default_factory=dict)
+    faults: list[ShapeFault] = field(default_factory=list)
+    engine: str = "pyshacl"

@@ -1,0 +1,88 @@
+"""Queries that compare nothing but text: the only ones for which the fast engine is certified.
+
+Engines differ on dates, numbers and errors in expressions; on the text of a term there is nothing to differ
+on. So a textual query joins plain triple patterns and filters by `STR(…)` of variables, never by a variable
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rdflib.namespace import RDF, SH
+from rdflib.term import Literal, Node, URIRef
+
+from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.store.tokens import Kind, Token, iter_tokens
+
+_FUNCTIONS = {"STR", "SUBSTR", "STRLEN", "CONCAT", "CONTAINS", "STRSTARTS", "STRENDS", "LCASE", "UCASE"}
+_COMPARING = {"<", ">", "<=", ">=", "=", "!=", "!", "&&", "||", "(", ")", ","}
+_SAID = {RDF.type, SH.select, SH.prefixes, SH.message}
+
+
+def is_textual(constraint: Node, shape: Node, shapes: Outline) -> bool:
+    """Whether the constraint of this property shape is one textual query, with its prefixes declared."""
+    facts = shapes.facts(constraint)
+    queries, paths = facts.get(SH.select, []), shapes.values(shape, SH.path)
+    if len(queries) != 1 or len(paths) != 1 or not isinstance(paths[0], URIRef) or not facts.keys() <= _SAID:
+        return False
+    if len(shapes.values(shape, SH.sparql)) != 1 or any(
+        "{" in str(each) for each in facts.get(SH.message, ())
+    ):
+        return False
+    tokens = [*iter_tokens(str(queries[0]))]
+    declared = set(_declared(facts.get(SH.prefixes, ()), shapes))
+    if any(token.kind is Kind.NAME and token.text.partition(":")[0] not in declared for token in tokens):
+        return False
+    return _is_plain_select(tokens)
+
+
+def _declared(homes: Sequence[Node], shapes: Outline) -> Iterator[str]:
+    for home in homes:
+        for each in shapes.values(home, SH.declare):
+            names = shapes.values(each, SH.prefix)
+            if (
+                len(names) == 1
+                and len(shapes.values(each, SH.namespace)) == 1
+                and isinstance(names[0], Literal)
+            ):
+                yield str(names[0])
+
+
+def _is_plain_select(tokens: Sequence[Token]) -> bool:
+    """`SELECT $this ?value WHERE { patterns FILTER ( text ) }`, with one or more filters at the end."""
+    texts = [token.text for token in tokens]
+    heads = (["SELECT", "$this", "?value", "WHERE", "{"], ["SELECT", "$this", "?value", "{"])
+    start = next((len(head) for head in heads if texts[: len(head)] == head), 0)
+    if not start or texts[-1] != "}" or "FILTER" not in texts:
+        return False
+    first = texts.index("FILTER")
+    return _are_patterns(tokens[start:first]) and _is_about_text(tokens[first:-1])
+
+
+def _are_patterns(tokens: Sequence[Token]) -> bool:
+    """Triple patterns of variables, names and IRIs, each subject a variable."""
+    kinds = (Kind.VARIABLE, Kind.NAME, Kind.IRI, Kind.SIGN)
+    return all(token.kind in kinds for token in tokens) and all(
+        token.text in (".", ";") for token in tokens if token.kind is Kind.SIGN
+    )
+
+
+def _is_about_text(tokens: Sequence[Token]) -> bool:
+    for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        if token.kind is Kind.VARIABLE:
+            if before is None or before.text != "(" or after is None or after.text != ")":
+                return False
+        elif token.kind is Kind.WORD:
+            if token.text != "FILTER" and token.text.upper() not in _FUNCTIONS:
+                return False
+        elif token.kind is Kind.SIGN:
+            if token.text not in _COMPARING:
+                return False
+        elif token.kind not in (Kind.STRING, Kind.NUMBER):
+            return False
+    return all(
+        index >= 2 and tokens[index - 2].text.upper() == "STR"
+        for index, token in enumerate(tokens)
+        if token.kind is Kind.VARIABLE
+    )

@@ -1,0 +1,87 @@
+"""A report as lines for `grep` and editors, and as one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity
+
+_TAB = "    "
+
+
+def plain(text: str) -> str:
+    r"""The text with tabs widened, and letters that steer a terminal or hide others made visible.
+
+    >>> plain("a\tb\x1b[31m")
+    'a    b\ufffd[31m'
+    """
+    text = text.replace("\t", _TAB)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(each) in ("Cc", "Cf", "Cs") else each for each in text)
+
+
+def render_short(report: Report) -> str:
+    """One line a finding, as editors and `grep` read it.
+
+    `data/city/oslo.ttl:3:5: error[SG312] ends-before-start: the case ends before it starts`
+    """
+    return "".join(
+        f"{plain(str(each.place))}: {each.severity.value}[{each.code}] {each.name}: {plain(each.message)}\n"
+        for each in report.diagnostics
+    )
+
+
+def render_json(report: Report) -> str:
+    """The report as one JSON object, in the form of the documented contract."""
+    summary = report.summary
+    document = {
+        "summary": {
+            "files": summary.files,
+            "triples": summary.triples,
+            "shapes": summary.shapes,
+            "unmatched_shapes": list(summary.unmatched_shapes),
+            "nodes": summary.nodes,
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "infos": report.count(Severity.INFO),
+            "engine": summary.engine,
+            "seconds": round(summary.seconds, 3),
+        },
+        "diagnostics": [_as_json(each) for each in report.diagnostics],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
+    rule = diagnostic.rule
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        **_span(diagnostic.place),
+        "focus": diagnostic.focus,
+        "result_path": diagnostic.result_path,
+        "value": diagnostic.value,
+        "help": diagnostic.help,
+        "fix": diagnostic.fix,
+        "rule": rule
+        and {
+            "path": rule.place.path if rule.place else None,
+            "line": rule.place.line if rule.place else None,
+            "iri": rule.iri,
+        },
+        "related": [{**_span(each.place), "label": each.label} for each in diagnostic.related],
+    }
+
+
+def _span(place: Place) -> dict[str, object]:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }

@@ -1,0 +1,90 @@
+"""A report as SARIF 2.1.0, for code scanning and editors (https://docs.oasis-open.org/sarif/sarif/v2.1.0/)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from srpp_graph import __version__
+from srpp_graph.checks.faces.identity import fingerprints
+from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_FINGERPRINT = "srppGraph/v1"
+_NAME = "srpp-graph"
+
+Json = Mapping[str, object]
+
+
+def render_sarif(report: Report) -> str:
+    """The report as one SARIF log; columns count code points, fingerprints survive moved lines."""
+    found = report.diagnostics
+    codes: dict[str, Diagnostic] = {}
+    for each in found:
+        codes.setdefault(each.code, each)
+    numbers = {code: number for number, code in enumerate(sorted(codes))}
+    run = {
+        "tool": {
+            "driver": {
+                "name": _NAME,
+                "version": __version__,
+                "rules": [_rule(codes[code]) for code in numbers],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder of the checkout"}}},
+        "invocations": [{"executionSuccessful": True, "exitCode": int(report.fails_at(Severity.ERROR))}],
+        "results": [
+            _result(each, numbers[each.code], mark)
+            for each, mark in zip(found, fingerprints(found), strict=True)
+        ],
+        "properties": {
+            "files": report.summary.files,
+            "triples": report.summary.triples,
+            "shapes": report.summary.shapes,
+            "nodes": report.summary.nodes,
+        },
+    }
+    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(example: Diagnostic) -> Json:
+    return {
+        "id": example.code,
+        "name": "".join(word.capitalize() for word in example.name.split("-")) or example.code,
+        "shortDescription": {"text": example.name.replace("-", " ") or example.code},
+        "help": {"text": f"srpp-graph explain {example.code}"},
+        "defaultConfiguration": {"level": _LEVELS[example.severity]},
+    }
+
+
+def _result(each: Diagnostic, rule: int, mark: str) -> Json:
+    text = each.message + (f". {each.help[:1].upper()}{each.help[1:]}" if each.help else "")
+    related = [_location(one.place, one.label) for one in each.related]
+    if each.rule is not None and each.rule.place is not None:
+        related.append(_location(each.rule.place, "the rule"))
+    return {
+        "ruleId": each.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[each.severity],
+        "message": {"text": text},
+        "locations": [_location(each.place, each.label)],
+        "relatedLocations": [{"id": number, **one} for number, one in enumerate(related, 1)],
+        "partialFingerprints": {_FINGERPRINT: mark},
+        "properties": {"focus": each.focus, "path": each.result_path, "value": each.value},
+    }
+
+
+def _location(place: Place, label: str = "") -> dict[str, object]:
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": max(place.line, place.end_line),
+        "endColumn": place.end_column if place.end_line > place.line else max(place.column, place.end_column),
+    }
+    physical = {"artifactLocation": {"uri": quote(place.path), "uriBaseId": "ROOT"}, "region": region}
+    found: dict[str, object] = {"physicalLocation": physical}
+    if label:
+        found["message"] = {"text": label}
+    return found

@@ -1,0 +1,118 @@
+"""SG140–SG147: what is legal Turtle and still not what anybody meant to write."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rdflib.namespace import XSD
+from rdflib.term import Literal
+
+from srpp_graph.checkout import Role
+from srpp_graph.checks.corpus import Corpus, Sheet, Statement
+from srpp_graph.checks.lexical import explain_form
+from srpp_graph.diagnostics import Diagnostic, Related, Severity
+from srpp_graph.prefixes import compact
+from srpp_graph.turtle.places import Span
+
+_JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
+_TAG = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.I
+)
+_NAME = re.compile(r"(?<![\w@<\"'])([\w.-]*):")
+_SPACES = re.compile(r"^\s|\s$|[^\S\n]{2,}|\u00a0")
+_TEXTS = (None, XSD.string)
+# Joiners are letters of some scripts; everything else that cannot be seen is a slip.
+_INVISIBLE_BUT_MEANT = "\n\r\t\u200c\u200d"
+
+
+def check_text(corpus: Corpus) -> Iterator[Diagnostic]:
+    """What looks wrong in the text of the sound files."""
+    for sheet in corpus.of_role(*_JUDGED):
+        if sheet.faults:
+            continue
+        yield from _check_prefixes(sheet)
+        yield from _check_doubles(sheet)
+        for each in sheet.statements:
+            if isinstance(each.object, Literal):
+                yield from _check_literal(sheet, each, each.object)
+
+
+def _check_prefixes(sheet: Sheet) -> Iterator[Diagnostic]:
+    text, spans = sheet.document.text, [each.span for each in sheet.document.prefixes.values()]
+    body = text[max((span.end for span in spans), default=0) :]
+    used = {match[1] for match in _NAME.finditer(body)}
+    for prefix, each in sheet.document.prefixes.items():
+        if prefix not in used and f"{prefix}:" not in body:
+            yield _finding(
+                "SG140",
+                "unused-prefix",
+                Severity.WARNING,
+                f"the prefix `{prefix}:` is declared and not used",
+                sheet,
+                each.span,
+                "remove the line",
+            )
+
+
+def _check_doubles(sheet: Sheet) -> Iterator[Diagnostic]:
+    seen: dict[object, Statement] = {}
+    for each in sheet.statements:
+        first = seen.setdefault(each.triple, each)
+        if first is not each:
+            yield Diagnostic(
+                "SG141",
+                "said-twice",
+                Severity.WARNING,
+                f"this value of {compact(each.predicate)} is given twice",
+                sheet.place(each.object_span),
+                help="remove one of the two",
+                related=(Related(sheet.place(first.object_span), "the same"),),
+            )
+
+
+def _check_literal(sheet: Sheet, each: Statement, literal: Literal) -> Iterator[Diagnostic]:
+    span = each.object_span
+    if literal.datatype is not None:
+        wrong = explain_form(str(literal), literal.datatype)
+        if wrong:
+            message = f"`{str(literal)[:60]}` is not a value of {compact(literal.datatype)}"
+            yield _finding("SG142", "ill-formed-literal", Severity.ERROR, message, sheet, span, wrong)
+    if literal.language and not _TAG.fullmatch(literal.language):
+        message = f"`{literal.language}` is not a language tag"
+        help = "write a code of two or three letters, with a region if it matters, as in @pt-br"
+        yield _finding("SG143", "bad-language-tag", Severity.ERROR, message, sheet, span, help)
+    if literal.datatype in _TEXTS:
+        yield from _check_letters(sheet, str(literal), span)
+
+
+def _check_letters(sheet: Sheet, text: str, span: Span) -> Iterator[Diagnostic]:
+    if "\n" not in text and _SPACES.search(text):
+        message = "the text begins or ends with a space, or has two in a row"
+        yield _finding("SG144", "stray-space", Severity.WARNING, message, sheet, span, "leave single spaces")
+    if text.isascii() and text.isprintable():
+        return
+    odd = next((each for each in text if _is_odd(each)), None)
+    if odd is not None:
+        name = unicodedata.name(odd, "a control character").lower()
+        message = f"the text holds U+{ord(odd):04X} ({name})"
+        help = "remove it, or write the letter that was meant"
+        yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
+    elif unicodedata.normalize("NFC", text) != text:
+        message = "the text has letters and accents apart that Unicode has together"
+        yield _finding("SG146", "decomposed-text", Severity.WARNING, message, sheet, span, "write it in NFC")
+
+
+def _is_odd(letter: str) -> bool:
+    """Whether no text has this letter on purpose: controls, marks of direction, private letters."""
+    kind = unicodedata.category(letter)
+    return letter == "\ufffd" or (
+        kind in ("Cc", "Cf", "Co", "Cn", "Cs") and letter not in _INVISIBLE_BUT_MEANT
+    )
+
+
+def _finding(
+    code: str, name: str, severity: Severity, message: str, sheet: Sheet, span: Span, help: str
+) -> Diagnostic:
+    return Diagnostic(code, name, severity, message, sheet.place(span), help=help)

@@ -1,0 +1,77 @@
+"""Findings that are known already: those of a baseline file, or of an earlier revision.
+
+What keeps a check from being one at all (files that cannot be read, nothing checked) is never known.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from srpp_graph.checkout import FOLDERS, Checkout
+from srpp_graph.checks.faces.identity import fingerprints
+from srpp_graph.diagnostics import Report
+from srpp_graph.errors import CheckoutError
+
+_NEVER_KNOWN = ("SG10", "SG11", "SG12", "SG19")
+
+
+def without(report: Report, known: Collection[str]) -> Report:
+    """The report without the findings that are known; the counts of what was looked at stay."""
+    marked = zip(report.diagnostics, fingerprints(report.diagnostics), strict=True)
+    new = (each for each, mark in marked if mark not in known or each.code.startswith(_NEVER_KNOWN))
+    return replace(report, diagnostics=tuple(new))
+
+
+def read_baseline(file: Path) -> frozenset[str]:
+    """The fingerprints in a baseline file.
+
+    Raises:
+        CheckoutError: it cannot be read, or is no baseline.
+    """
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        return frozenset(str(each["fingerprint"]) for each in document["findings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        help = "write one with --write-baseline"
+        raise CheckoutError(f"`{file}` is not a baseline: {type(error).__name__}", help=help) from None
+
+
+def write_baseline(report: Report, file: Path) -> None:
+    """Write down all findings of the report, one a line, so that a diff of the file can be read."""
+    marked = zip(report.diagnostics, fingerprints(report.diagnostics), strict=True)
+    lines = [
+        json.dumps({"fingerprint": mark, "code": each.code, "path": each.place.path, "message": each.message})
+        for each, mark in marked
+    ]
+    body = ",\n    ".join(lines)
+    file.write_text(f'{{\n  "findings": [\n    {body}\n  ]\n}}\n', encoding="utf-8")
+
+
+def findings_at(root: Path, revision: str, check: Callable[[Checkout], Report]) -> frozenset[str]:
+    """The fingerprints of what `check` found in a revision of the repository that the checkout is in.
+
+    Raises:
+        CheckoutError: there is no git, no such revision, or no checkout in it.
+    """
+    names = [name for name in FOLDERS if (root / name).is_dir()]
+    command = ["git", "-C", str(root), "archive", "--format=tar", f"{revision}^{{tree}}:./", *names]
+    if revision.startswith("-"):
+        raise CheckoutError(f"`{revision}` is not a revision", help="name a commit, a branch or a tag")
+    try:
+        done = subprocess.run(command, check=True, capture_output=True)
+    except FileNotFoundError:
+        raise CheckoutError("there is no git to ask", help="install git") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise CheckoutError(f"git has no checkout at `{revision}`: {said}", help="name a commit") from None
+    with tempfile.TemporaryDirectory(prefix="srpp-graph-") as folder:
+        with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        return frozenset(fingerprints(check(Checkout.find(Path(folder))).diagnostics))

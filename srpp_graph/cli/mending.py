@@ -1,0 +1,55 @@
+"""Files changed in place, whole or not at all: for `check --fix` and `fmt`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from srpp_graph.checkout import Checkout
+from srpp_graph.checks.fixes import fix, render_diff
+from srpp_graph.diagnostics import Diagnostic, Report
+from srpp_graph.errors import ContentError
+
+
+def mend(checkout: Checkout, report: Report) -> Iterator[str]:
+    """Apply what is safe to the files of the report; the path of each file changed."""
+    for path, _, after in _iter_changes(checkout, report):
+        replace_text(checkout.root / path, after)
+        yield path
+
+
+def render_diffs(checkout: Checkout, report: Report) -> str:
+    """What `mend` would change."""
+    return "".join(
+        render_diff(path, before, after) for path, before, after in _iter_changes(checkout, report)
+    )
+
+
+def _iter_changes(checkout: Checkout, report: Report) -> Iterator[tuple[str, str, str]]:
+    """Path, text before and text after, of each file that has a safe remedy."""
+    found: dict[str, list[Diagnostic]] = {}
+    for each in report.diagnostics:
+        found.setdefault(each.place.path, []).append(each)
+    for path, findings in found.items():
+        file = checkout.find_file(path)
+        if file is None or file.absolute.is_symlink():
+            continue
+        try:
+            before = file.read_text()
+        except ContentError:
+            continue
+        after = fix(before, findings)
+        if after != before:
+            yield path, before, after
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put the text in the place of the file, whole or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.chmod(path.stat().st_mode & 0o777)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from srpp_graph.checkout import Checkout
+from srpp_graph.checks import memory as module
+from srpp_graph.checks import run
+from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.memory import Memory
+
+OSLO = "data/city/oslo.ttl"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(module, "WORTHWHILE", 1)
+    return tmp_path / "cache" / "mini.parsed"
+
+
+def test_what_is_remembered_is_what_was_read(mini: Path, file: Path) -> None:
+    path = mini / OSLO
+    path.write_text(path.read_text() + '\n# é\n<urn:x> <urn:p> ( 1.0 [ <urn:q> "x"@EN , "y"^^<urn:t> ] ) .\n')
+    checkout = Checkout.find(mini)
+    read = Corpus.read(checkout, Memory(file))
+    again = Corpus.read(checkout, Memory(file))
+    assert [sheet.document for sheet in again.sheets] == [sheet.document for sheet in read.sheets]
+    before = [term for sheet in read.sheets for each in sheet.statements for term in each[:3]]
+    after = [term for sheet in again.sheets for each in sheet.statements for term in each[:3]]
+    assert [*map(repr, after)] == [*map(repr, before)]
+    assert [getattr(term, "value", None) for term in after] == [
+        getattr(term, "value", None) for term in before
+    ]
+
+
+def test_nothing_is_parsed_twice_but_what_changed(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = Checkout.find(mini)
+    assert run(checkout, memory=Memory(file)).diagnostics == ()
+    path = mini / OSLO
+    path.write_text(path.read_text().replace("709037", '"many"'))
+    parsed = []
+    from srpp_graph.turtle import parser
+
+    parse = parser.parse_turtle
+    monkeypatch.setattr(parser, "parse_turtle", lambda *a, **k: parsed.append(k["scope"]) or parse(*a, **k))
+    assert [each.code for each in run(checkout, memory=Memory(file)).diagnostics] == ["SG901"]
+    assert parsed == [OSLO]
+
+
+def test_a_faulty_file_is_not_remembered(mini: Path, file: Path) -> None:
+    (mini / OSLO).write_text("<urn:a> <urn:b> .")
+    for _ in range(2):
+        assert "SG121" in {each.code for each in run(Checkout.find(mini), memory=Memory(file)).diagnostics}
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda content: content[:-1], lambda content: b"", lambda content: b"x" + content]
+)
+def test_a_damaged_memory_is_forgotten(mini: Path, file: Path, spoil) -> None:
+    checkout = Checkout.find(mini)
+    run(checkout, memory=Memory(file))
+    file.write_bytes(spoil(file.read_bytes()))
+    text = (mini / OSLO).read_text()
+    assert Memory(file).find(OSLO, text) is None
+    assert run(checkout, memory=Memory(file)).diagnostics == ()
+
+
+def test_a_memory_that_cannot_be_written_does_not_matter(mini: Path, tmp_path: Path, file: Path) -> None:
+    (tmp_path / "cache").write_text("a file, not a folder")
+    assert run(Checkout.find(mini), memory=Memory(file)).diagnostics == ()
+
+
+def test_a_small_checkout_leaves_nothing_behind(mini: Path, tmp_path: Path) -> None:
+    run(Checkout.find(mini), memory=Memory(tmp_path / "cache" / "mini.parsed"))
+    assert not (tmp_path / "cache").exists()
