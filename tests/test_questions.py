@@ -138,8 +138,9 @@ def test_a_question_has_its_expected_answer_in_time(folder: Path, http: httpx.Cl
     expected = (folder / "expected.csv").read_text(encoding="utf-8").splitlines()
     assert len(expected) > 1, "an answer without rows proves nothing"
     assert answer.text.splitlines() == expected
-    milliseconds = float(answer.headers["server-timing"].rpartition("dur=")[2])
-    assert milliseconds < MOST_SECONDS * 1000
+    milliseconds = [float(each) for each in re.findall(r"dur=([\d.]+)", answer.headers["server-timing"])]
+    assert milliseconds
+    assert max(milliseconds) < MOST_SECONDS * 1000
 
 
 @each_folder

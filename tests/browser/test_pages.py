@@ -196,10 +196,10 @@ def test_a_part_inside_closed_details_opens_at_its_address(browser: Browser, url
     context.close()
 
 
-def test_the_map_loads_its_land(browser: Browser, url: str) -> None:
+def test_the_map_loads_its_lines(browser: Browser, url: str) -> None:
     context = browser.new_context(base_url=url)
     page = context.new_page()
-    with page.expect_response(re.compile(r"/static/world\.[0-9a-f]+\.svg$")) as answer:
+    with page.expect_response(re.compile(r"/static/graticule\.[0-9a-f]+\.svg$")) as answer:
         page.goto("/")
     assert answer.value.ok
     assert page.locator("svg.map circle").count() > 20
