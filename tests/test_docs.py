@@ -84,7 +84,6 @@ def test_decisions_are_numbered_without_a_gap() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.xdist_group("service")
 @pytest.mark.parametrize("query", queries())
 def test_every_query_of_the_documents_has_an_answer(query: str, url: str) -> None:
     answer = httpx.get(f"{url}/sparql", params={"query": query}, timeout=30)
@@ -92,14 +91,12 @@ def test_every_query_of_the_documents_has_an_answer(query: str, url: str) -> Non
     assert answer.json()["results"]["bindings"], query
 
 
-@pytest.mark.xdist_group("service")
 def test_every_route_has_a_line_in_the_service_s_own_documentation(url: str) -> None:
     page = httpx.get(f"{url}/docs", headers={"Accept": "text/html"}, timeout=30).text
     for path in httpx.get(f"{url}/openapi.json", timeout=30).json()["paths"]:
         assert re.sub(r"\{\w+\}.*", "", path) in page, path
 
 
-@pytest.mark.xdist_group("service")
 def test_the_commands_of_the_readme_work(url: str) -> None:
     for line in re.findall(r"^curl .*$", text("README.md"), re.MULTILINE):
         line = line.replace("http://127.0.0.1:8000", url).replace("curl ", "curl -sSf ", 1)

@@ -27,8 +27,6 @@ from srpp_graph.vocabulary import DCAT, DCTERMS, RDF, SH, SRPP
 FOLDERS = sorted((ROOT / "ontology/questions").iterdir())
 MOST_SECONDS = 2
 HTML = {"Accept": "text/html"}
-
-pytestmark = pytest.mark.xdist_group("service")
 each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 
 

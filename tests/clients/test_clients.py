@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, XML, SPARQLWrapper
 
-pytestmark = [pytest.mark.client, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.client
 
 GLCN = (ROOT / "ontology/questions/glcn-cities/query.rq").read_text(encoding="utf-8")
 OSLO = "https://w3id.org/srpp/id/city/oslo"

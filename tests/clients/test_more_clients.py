@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from needs import ROOT, program
 
-pytestmark = [pytest.mark.client, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.client
 
 PATH = ROOT / "ontology/questions/glcn-cities/query.rq"
 OSLO = "https://w3id.org/srpp/id/city/oslo"

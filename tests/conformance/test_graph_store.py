@@ -14,7 +14,7 @@ from conformance.conftest import service_on
 from conformance.manifest import Step, iter_protocol
 from rdflib.compare import isomorphic
 
-pytestmark = [pytest.mark.conformance, pytest.mark.xdist_group("conformance")]
+pytestmark = pytest.mark.conformance
 
 MANIFEST = "graph-store-protocol/manifest-indirect.ttl"
 HOST = "www.example"

@@ -9,7 +9,7 @@ from conformance.conftest import service_on
 from conformance.manifest import Step, folder, iter_protocol
 from rdflib import URIRef
 
-pytestmark = [pytest.mark.conformance, pytest.mark.xdist_group("conformance")]
+pytestmark = pytest.mark.conformance
 
 DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 BOOLEAN = ("application/sparql-results+json", "application/sparql-results+xml")

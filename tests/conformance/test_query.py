@@ -16,7 +16,7 @@ from needs import missing
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-pytestmark = [pytest.mark.conformance, pytest.mark.xdist_group("conformance")]
+pytestmark = pytest.mark.conformance
 
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
 POSITIVE, NEGATIVE = "PositiveSyntaxTest11", "NegativeSyntaxTest11"

@@ -4,11 +4,8 @@ import time
 from pathlib import Path
 
 import httpx
-import pytest
 from faults.storm import Storm, memory_of, workers_of
 from running import process, two_releases
-
-pytestmark = pytest.mark.xdist_group("service")
 
 
 def test_nothing_wrong_is_answered_while_everything_goes_wrong(tmp_path: Path) -> None:

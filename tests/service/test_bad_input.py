@@ -9,8 +9,6 @@ from answers import problem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-pytestmark = pytest.mark.xdist_group("service")
-
 
 def raw(url: str, request: bytes) -> bytes:
     """The bytes that come back for bytes that no client library would send."""

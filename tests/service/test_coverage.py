@@ -4,9 +4,6 @@ import re
 from html import unescape
 
 import httpx
-import pytest
-
-pytestmark = pytest.mark.xdist_group("service")
 
 BROWSER = {"Accept": "text/html"}
 

@@ -13,8 +13,6 @@ from rdflib.compare import isomorphic
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.release import Release
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BROWSER = {"Accept": "text/html"}
 DATASET = URIRef("https://w3id.org/srpp/dataset")
 META = "https://w3id.org/srpp/graph/meta"

@@ -9,8 +9,6 @@ from answers import problem, read
 from rdflib import OWL, RDF, URIRef
 from rdflib.compare import isomorphic
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BASE = "https://w3id.org/srpp"
 OSLO = "/doc/city/oslo"
 SYNTAXES = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml", ".jsonld": "json-ld"}

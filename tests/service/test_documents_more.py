@@ -18,8 +18,6 @@ from srpp_graph.entities import Entities
 from srpp_graph.release import Release
 from srpp_graph.store.embedded import EmbeddedStore
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BASE = "https://w3id.org/srpp"
 OSLO = "/doc/city/oslo"
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}

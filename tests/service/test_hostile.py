@@ -19,8 +19,6 @@ from rdflib.namespace import SKOS
 from srpp_graph.checkout import Checkout
 from srpp_graph.release import Shelf, build_release
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 HANDLERS = ("onerror", "onload", "onclick", "onmouseover", "onfocus", "onbegin", "ontoggle", "onpointerenter")
 ELEMENTS = ("script", "svg", "img", "iframe", "object", "embed", "style", "base", "meta", "form", "math", "a")

@@ -12,8 +12,6 @@ from running import process, releases, switch, two_releases
 
 from srpp_graph.release import Shelf
 
-pytestmark = pytest.mark.xdist_group("service")
-
 TOKEN = "a-token-of-the-operator"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -7,8 +7,6 @@ from urllib.parse import urldefrag
 import httpx
 import pytest
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = (
     "/",

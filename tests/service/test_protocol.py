@@ -12,8 +12,6 @@ from answers import problem, read
 from rdflib import URIRef
 from rdflib.compare import isomorphic
 
-pytestmark = pytest.mark.xdist_group("service")
-
 ASK = "ASK { ?s ?p ?o }"
 CITIES = """
 PREFIX srpp: <https://w3id.org/srpp/ns#>

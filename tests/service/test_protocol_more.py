@@ -8,8 +8,6 @@ from answers import problem, read
 from rdflib import URIRef
 from rdflib.compare import isomorphic
 
-pytestmark = pytest.mark.xdist_group("service")
-
 ASK = "ASK { ?s ?p ?o }"
 OSLO = "https://w3id.org/srpp/doc/city/oslo"
 DIRECT = {"Content-Type": "application/sparql-query"}

@@ -6,8 +6,6 @@ import httpx
 import pytest
 from answers import problem
 
-pytestmark = pytest.mark.xdist_group("service")
-
 BASE = "https://w3id.org/srpp"
 
 

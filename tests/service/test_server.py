@@ -15,8 +15,6 @@ from srpp_graph.release import Shelf
 from srpp_graph.service.server import ListenError, serve
 from srpp_graph.service.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("service")
-
 SERVE = """
 from srpp_graph.service.server import serve
 from srpp_graph.service.settings import Settings
