@@ -43,3 +43,9 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Write one line to standard error, so that it does not mix with a result."""
     sys.stderr.write(text + "\n")
+
+
+def progress(text: str) -> None:
+    """Tell a person at a terminal what takes a while; silent in a pipe."""
+    if sys.stderr.isatty():
+        note(text)

@@ -53,12 +53,15 @@ def make(checkout: Checkout, releases: Path) -> tuple[Report | None, Release | N
     Content that was released before is sound and is not checked again.
     """
     from srpp_graph.checks import run
+    from srpp_graph.cli import console
     from srpp_graph.cli.check import exit_code
     from srpp_graph.release import Shelf, build_release
 
     report = None
     if find_made(checkout, releases) is None:
+        console.progress("The content has changed: checking it ...")
         report = run(checkout)
         if exit_code(report):
             return report, None
+        console.progress("Building the release ...")
     return report, build_release(checkout, Shelf(releases))
