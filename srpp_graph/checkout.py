@@ -215,12 +215,6 @@ class Checkout:
         """The SPARQL files of `ontology/rules/`, in the order in which they are applied."""
         return tuple(file for file in self._files if file.role is Role.RULE and file.path.endswith(".rq"))
 
-    @cached_property
-    def question_folders(self) -> tuple[Path, ...]:
-        """The folders of `ontology/questions/`, one a question."""
-        home = self.root / "ontology" / "questions"
-        return tuple(sorted(each for each in home.iterdir() if each.is_dir())) if home.is_dir() else ()
-
     def find_file(self, path: str) -> SourceFile | None:
         """The file with this relative path, if the checkout has it."""
         return self._by_path.get(path)

@@ -67,7 +67,6 @@ def test_each_file_has_its_role(root: Path) -> None:
         "shapes/City.ttl": Role.SHAPES,
         "data/city/oslo.ttl": Role.DATA,
     }
-    assert [folder.name for folder in checkout.question_folders] == ["who"]
     assert [file.path for file in checkout.rule_files] == ["ontology/rules/years.rq"]
     assert [file.path for file in checkout.shape_files] == ["shapes/City.ttl"]
     assert len(checkout.ontology_files) == 3

@@ -39,7 +39,8 @@ def check_links(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
                     yield _to_retired(sheet, each, retired[target])
             elif target not in defined and str(target).partition("#")[0] not in unreadable:
                 yield _dangling(sheet, each, corpus)
-    yield from _check_sources(sheets)
+    if not unreadable:
+        yield from _check_sources(sheets)
 
 
 def _unreadable_entities(checkout: Checkout, corpus: Corpus) -> set[str]:
@@ -128,7 +129,7 @@ def _to_retired(sheet: Sheet, each: Statement, retirement: tuple[Sheet, Statemen
 
 
 def _check_sources(sheets: Iterable[Sheet]) -> Iterator[Diagnostic]:
-    """Sources that no statement rests on."""
+    """Sources that no statement rests on; asked only when every file that may cite one was read."""
     homes: dict[str, Place] = {}
     cited: set[str] = set()
     for sheet in sheets:

@@ -50,16 +50,6 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise _failure(query, error) from error
 
-    def construct(self, query: Query, **terms: Identifier) -> Sequence[Triple]:
-        """The triples of a CONSTRUCT with the given variables bound, each once."""
-        triples = self._run(query, terms)
-        if not isinstance(triples, ox.QueryTriples):
-            raise TypeError(f"query {query.name!r} is not a CONSTRUCT")
-        try:
-            return list(dict.fromkeys(triples_from_engine(triples)))
-        except (OSError, RuntimeError) as error:
-            raise _failure(query, error) from error
-
     def graph(self, iri: str) -> Sequence[Triple]:
         """The triples of one named graph; empty if there is no such graph."""
         try:

@@ -52,10 +52,6 @@ class Store(Protocol):
         """The solutions of a SELECT with the given variables bound."""
         ...
 
-    def construct(self, query: Query, **terms: Identifier) -> Sequence[Triple]:
-        """The triples of a CONSTRUCT with the given variables bound."""
-        ...
-
     def graph(self, iri: str) -> Sequence[Triple]:
         """The triples of one named graph; empty if there is no such graph."""
         ...

@@ -84,12 +84,12 @@ def test_every_syntax_fault_is_told_and_the_rest_is_still_checked(mini: Path) ->
         f"{OSLO}:11",
     ]
     assert ("SG912", f"{WORKWEAR}:10:14") in codes
-    assert {code for code, _ in codes} <= {"SG121", "SG912", "SG404"}
+    assert {code for code, _ in codes} == {"SG121", "SG912"}
 
 
 def test_what_refers_to_a_broken_file_is_not_blamed(mini: Path) -> None:
     (mini / OSLO).write_text("] nothing of this can be read", encoding="utf-8")
-    assert {place.partition(":")[0] for code, place in findings(mini) if code != "SG404"} == {OSLO}
+    assert {place.partition(":")[0] for _, place in findings(mini)} == {OSLO}
 
 
 def test_a_dangling_value_is_told_once(mini: Path) -> None:

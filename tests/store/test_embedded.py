@@ -53,13 +53,6 @@ def test_unbound_variable_is_absent(store: EmbeddedStore) -> None:
     ]
 
 
-def test_construct_binds_variables_and_gives_each_triple_once(store: EmbeddedStore) -> None:
-    twice = Query("twice", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . ?x ?y ?z FILTER(?z != ?o) }")
-    triples = store.construct(twice, s=OSLO)
-    assert len(triples) == len(set(triples)) == 6
-    assert set(triples) == set(store.construct(DESCRIPTION, s=OSLO))
-
-
 def test_graph_gives_its_own_triples_only(store: EmbeddedStore) -> None:
     ghent = store.graph(PREFIXES["doc"] + "city/ghent")
     assert {subject for subject, _, _ in ghent} == {URIRef(PREFIXES["city"] + "ghent")}
@@ -87,8 +80,6 @@ def test_variable_that_the_query_does_not_project_is_a_failure(store: EmbeddedSt
 def test_wrong_form_is_our_own_mistake(store: EmbeddedStore) -> None:
     with pytest.raises(TypeError, match="not a SELECT"):
         store.select(DESCRIPTION)
-    with pytest.raises(TypeError, match="not a CONSTRUCT"):
-        store.construct(EVERYTHING)
 
 
 def test_missing_store_says_what_to_do(tmp_path: Path) -> None:
