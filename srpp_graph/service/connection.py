@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http
 import json
+import re
 import uuid
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,6 +21,8 @@ LONGEST_ADDRESS = 65535
 LONGEST_HEAD = 256 * 1024
 """All names and values of a request's headers, in bytes."""
 
+_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
+
 
 class Connection(HttpToolsProtocol):
     """A connection that bounds what it keeps before a request begins.
@@ -30,6 +33,17 @@ class Connection(HttpToolsProtocol):
 
     url: bytes = b""
     head_size = 0
+    in_body = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; an offer to change the protocol, as Java's client makes it, is left out of the head.
+
+        It may be ignored (RFC 9110 §7.8), and the parser would lose the body of the request that makes it.
+        """
+        if not self.in_body:
+            head, end, rest = data.partition(b"\r\n\r\n")
+            data = _UPGRADE.sub(b"", head) + end + rest
+        super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Begin to count the head of a request."""
@@ -51,7 +65,15 @@ class Connection(HttpToolsProtocol):
         """Begin to answer, unless the head was too long."""
         if self.head_size > LONGEST_HEAD:
             raise ValueError("the headers are too long")
+        if self.parser.should_upgrade():
+            raise ValueError("an offer to change the protocol came in pieces")
+        self.in_body = True
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Know that the next bytes begin another request."""
+        self.in_body = False
+        super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Tell what is wrong, and close."""

@@ -1,11 +1,11 @@
 """Real clients, unchanged, ask the running service real questions."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from needs import ROOT, program
+from clients.shell import run
+from needs import ROOT
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, XML, SPARQLWrapper
@@ -15,14 +15,6 @@ pytestmark = pytest.mark.client
 GLCN = (ROOT / "ontology/questions/glcn-cities/query.rq").read_text(encoding="utf-8")
 OSLO = "https://w3id.org/srpp/id/city/oslo"
 ABOUT_OSLO = f"DESCRIBE <{OSLO}>"
-
-
-def run(*command: str, text: str | None = None) -> str:
-    """What a command prints; it has to succeed."""
-    command = (program(command[0]), *command[1:])
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_curl_gets_the_cities_of_the_network(url: str) -> None:
@@ -90,3 +82,9 @@ def test_rapper_reads_every_format_it_knows(url: str) -> None:
         counts.add(len(set(triples.splitlines())))
     assert len(counts) == 1
     assert counts.pop() > 20
+
+
+@pytest.mark.parametrize("guess", [("-g",), ("-i", "guess")], ids=["-g", "-i guess"])
+def test_rapper_fetches_an_entity_from_its_address(url: str, guess: tuple[str, ...]) -> None:
+    triples = run("rapper", "-q", *guess, "-o", "ntriples", f"{url}/id/city/oslo")
+    assert triples.count(f"<{OSLO}> ") > 20

@@ -1,13 +1,13 @@
-"""More clients, unchanged: roqet, Comunica, and what a spreadsheet or a data frame does with an address."""
+"""More clients, unchanged: roqet, and what an import from an address does."""
 
 import csv
 import io
-import subprocess
 import urllib.parse
 import urllib.request
 
 import pytest
-from needs import ROOT, program
+from clients.shell import run
+from needs import ROOT
 
 pytestmark = pytest.mark.client
 
@@ -27,12 +27,6 @@ def imported(url: str) -> list[dict[str, str]]:
         return rows(response.read().decode("utf-8"))
 
 
-def run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_an_address_is_a_table_for_whoever_imports_it(url: str) -> None:
     found = imported(url)
     assert len({row["city"] for row in found}) == 14
@@ -40,12 +34,5 @@ def test_an_address_is_a_table_for_whoever_imports_it(url: str) -> None:
 
 
 def test_roqet_asks_over_the_protocol(url: str) -> None:
-    answer = run(program("roqet"), "-q", "-p", f"{url}/sparql", "-r", "csv", str(PATH))
+    answer = run("roqet", "-q", "-p", f"{url}/sparql", "-r", "csv", str(PATH))
     assert rows(answer) == imported(url)
-
-
-def test_comunica_asks_over_the_protocol(url: str) -> None:
-    answer = run(program("comunica-sparql"), f"sparql@{url}/sparql", "-f", str(PATH), "-t", "text/csv")
-    assert sorted(row["city"].strip("<>") for row in rows(answer)) == sorted(
-        row["city"] for row in imported(url)
-    )

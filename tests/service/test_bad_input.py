@@ -168,3 +168,18 @@ def test_no_header_makes_the_service_fail(client: httpx.Client, value: str) -> N
 def test_a_request_id_is_kept_if_it_is_plain(client: httpx.Client) -> None:
     assert client.get("/", headers={"X-Request-Id": "abc-1"}).headers["x-request-id"] == "abc-1"
     assert client.get("/", headers={"X-Request-Id": "<script>"}).headers["x-request-id"] != "<script>"
+
+
+@pytest.mark.parametrize("header", [b"Upgrade: h2c", b"upgrade:websocket"])
+def test_an_offer_to_change_the_protocol_is_ignored_and_the_body_kept(url: str, header: bytes) -> None:
+    """As Java's client sends it with every request to an address without TLS."""
+    query = b"ASK {} #\r\n\r\n#\r\nUpgrade: no header"
+    head = b"\r\n".join(
+        (
+            *(b"POST /sparql HTTP/1.1", b"Host: x", b"Connection: Upgrade, close", header),
+            *(b"Content-Type: application/sparql-query", b"Accept: text/csv", b"Content-Length: %d"),
+        )
+    )
+    whole = raw(url, head % 10 + b"\r\n\r\n" + query[:10])
+    assert whole.startswith(b"HTTP/1.1 200"), whole
+    assert raw(url, head % len(query) + b"\r\n\r\n" + query).startswith(b"HTTP/1.1 400"), "a line is lost"
