@@ -8,10 +8,16 @@ from dataclasses import dataclass
 
 import pytest
 import rdflib
+from conformance.table import Table
 from needs import ROOT
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.release import Release, Shelf, build_release
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print what the W3C's suites say, if they were run."""
+    config.pluginmanager.register(Table())
 
 
 @pytest.fixture(autouse=True)

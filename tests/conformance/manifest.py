@@ -27,6 +27,7 @@ class Case(NamedTuple):
     folder: str
     name: str
     kind: str
+    iri: str
     query: str = ""
     data: tuple[str, ...] = ()
     graphs: tuple[tuple[str, str], ...] = ()
@@ -53,6 +54,14 @@ class Step(NamedTuple):
     @property
     def writes(self) -> bool:
         return self.method in ("PUT", "POST", "DELETE", "PATCH")
+
+
+class Exchange(NamedTuple):
+    """One test of a protocol manifest: its requests in their order."""
+
+    iri: str
+    name: str
+    steps: tuple[Step, ...]
 
 
 def folder() -> Path:
@@ -94,7 +103,7 @@ def _case(graph: Graph, folder_name: str, test: Node, kind: str) -> Case:
     name = re.split("[/#]", str(test))[-1]
     result = str(graph.value(test, URIRef(MF + "result")) or "")
     if isinstance(action, URIRef):
-        return Case(folder_name, name, kind, str(action), result=result)
+        return Case(folder_name, name, kind, str(test), str(action), result=result)
     named = []
     for node in graph.objects(action, URIRef(QT + "graphData")):
         source = graph.value(node, URIRef(QT + "graph"))
@@ -104,6 +113,7 @@ def _case(graph: Graph, folder_name: str, test: Node, kind: str) -> Case:
         folder_name,
         name,
         kind,
+        str(test),
         str(graph.value(action, URIRef(QT + "query"))),
         tuple(sorted(map(str, graph.objects(action, URIRef(QT + "data"))))),
         tuple(sorted(named)),
@@ -111,8 +121,8 @@ def _case(graph: Graph, folder_name: str, test: Node, kind: str) -> Case:
     )
 
 
-def iter_protocol(name: str) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
-    """The name, the words and the requests of each test of a protocol manifest, in its order."""
+def iter_protocol(name: str) -> Iterator[Exchange]:
+    """Each test of a protocol manifest, in its order."""
     graph = read(name)
     entries = graph.value(None, URIRef(MF + "entries"))
     tests = next(graph.objects(None, URIRef(MF + "entries")), entries)
@@ -122,8 +132,7 @@ def iter_protocol(name: str) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
         requests = graph.value(action, URIRef(HT + "requests"))
         assert requests is not None
         steps = tuple(_step(graph, node) for node in Collection(graph, requests))
-        words = str(graph.value(test, URIRef(MF + "name")))
-        yield re.split("[/#]", str(test))[-1], words, steps
+        yield Exchange(str(test), re.split("[/#]", str(test))[-1], steps)
 
 
 def _step(graph: Graph, node: Node) -> Step:

@@ -2,12 +2,18 @@
 
 Two results are the same if they have the same variables and the same rows as often, with one renaming of the
 blank nodes for all rows. Lexical forms count, and so do datatypes; language tags differ in case at most.
+
+`by_value` writes each number and truth value in one form, so that two results can also be compared by what
+they say: SPARQL fixes the value that `1.1 + 1.1` has, not its digits. A datatype stays what it is.
 """
 
 import csv
 import io
 import json
+import struct
 from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -130,6 +136,42 @@ def _literal(text: str, language: str | None, datatype: str | None) -> Literal:
 def _table(names: list[str], rows: list[dict]) -> Result:
     variables = tuple(sorted(names))
     return Result(variables, tuple(tuple(row.get(name) for name in variables) for row in rows))
+
+
+def by_value(result: Result) -> Result:
+    """The result with every number and truth value written in one form; what is no number stays."""
+    rows = tuple(tuple(_one_form(term) for term in row) for row in result.rows)
+    return result._replace(rows=rows)
+
+
+def _one_form(term: Identifier | str | None) -> Identifier | str | None:
+    if not isinstance(term, Literal) or term.datatype is None:
+        return term
+    write = FORMS.get(str(term.datatype).removeprefix(XSD))
+    if write is None:
+        return term
+    try:
+        return Literal(write(str(term).strip()), datatype=term.datatype, normalize=False)
+    except (ValueError, OverflowError):
+        return term
+
+
+def _single(text: str) -> str:
+    """A float of 32 bits, to which the digits of `xsd:float` are rounded."""
+    return repr(struct.unpack("f", struct.pack("f", float(text)))[0])
+
+
+def _truth(text: str) -> str:
+    return {"1": "true", "0": "false"}.get(text, text)
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "boolean": _truth,
+    "decimal": lambda text: str(Fraction(text)),
+    "double": lambda text: repr(float(text)),
+    "float": _single,
+    "integer": lambda text: str(int(text)),
+}
 
 
 def same(expected: Result, found: Result) -> bool:

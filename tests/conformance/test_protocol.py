@@ -6,7 +6,8 @@ import httpx
 import pytest
 from answers import problem, read
 from conformance.conftest import service_on
-from conformance.manifest import Step, folder, iter_protocol
+from conformance.manifest import Exchange, Step, folder, iter_protocol
+from conformance.table import Verdict, record
 from rdflib import URIRef
 
 pytestmark = pytest.mark.conformance
@@ -15,17 +16,17 @@ DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 BOOLEAN = ("application/sparql-results+json", "application/sparql-results+xml")
 TABULAR = (*BOOLEAN, "text/csv", "text/tab-separated-values")
 RDF = ("text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json")
+DESCRIPTION = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/service-description/manifest"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
 def listed() -> list[pytest.param]:
     try:
         return [
-            pytest.param(steps, id=f"protocol/{name}")
-            for name, _, steps in iter_protocol("protocol/manifest.ttl")
+            pytest.param(each, id=f"protocol/{each.name}") for each in iter_protocol("protocol/manifest.ttl")
         ]
     except pytest.skip.Exception:
-        return [pytest.param((), id="missing")]
+        return [pytest.param(None, id="missing")]
 
 
 @pytest.fixture(scope="module")
@@ -52,32 +53,30 @@ def fulfils(step: Step, response: httpx.Response) -> bool:
     return step.truth is None or response.json()["boolean"] is step.truth
 
 
-@pytest.mark.parametrize("steps", listed())
+@pytest.mark.parametrize("exchange", listed())
 def test_a_request_has_the_w3c_s_answer(
-    endpoint: httpx.Client, steps: tuple[Step, ...], request: pytest.FixtureRequest
+    endpoint: httpx.Client, exchange: Exchange, request: pytest.FixtureRequest
 ) -> None:
-    properties = request.node.user_properties
-    name = request.node.callspec.id.removeprefix("protocol/")
-    if name.startswith(("update_", "bad_update", "bad_multiple_updates")):
-        properties += [("suite", "protocol, update"), ("outcome", "refused")]
-        updates = [
-            step for step in steps if "update" in str(step.headers) or b"update=" in (step.body or b"")
-        ]
-        for step in updates or steps:
-            response = send(endpoint, step)
-            assert 400 <= response.status_code < 500
-            if name.startswith("update_"):
-                assert problem(response, 400)["type"].endswith("/problems/update")
-            else:
-                properties[-1] = ("outcome", "passed")
+    if not exchange.name.startswith(("update_", "bad_update", "bad_multiple_updates")):
+        record(request.node, Verdict("protocol, query", exchange.iri, "passed"))
+        assert all(fulfils(step, send(endpoint, step)) for step in exchange.steps)
         return
-    properties.append(("suite", "protocol, query"))
-    assert all(fulfils(step, send(endpoint, step)) for step in steps)
+    writes = exchange.name.startswith("update_")
+    note = "the service takes no updates" if writes else ""
+    record(request.node, Verdict("protocol, update", exchange.iri, "refused" if writes else "passed", note))
+    updates = [
+        step for step in exchange.steps if "update" in str(step.headers) or b"update=" in (step.body or b"")
+    ]
+    for step in updates or exchange.steps:
+        response = send(endpoint, step)
+        assert 400 <= response.status_code < 500
+        if writes:
+            assert problem(response, 400)["type"].endswith("/problems/update")
 
 
 @pytest.mark.parametrize("name", ["returns-rdf", "has-endpoint-triple", "conforms-to-schema"])
 def test_the_service_description(endpoint: httpx.Client, name: str, request: pytest.FixtureRequest) -> None:
-    request.node.user_properties.append(("suite", "service description"))
+    record(request.node, Verdict("service description", f"{DESCRIPTION}#{name}", "passed"))
     response = endpoint.get("/sparql", headers={"Accept": "text/turtle, application/rdf+xml"})
     assert response.status_code == 200
     graph = read(response.text, "turtle")

@@ -1,7 +1,9 @@
 """`/graph`: the read side of the SPARQL 1.1 Graph Store HTTP Protocol.
 
 A graph is named by its IRI (`/graph?graph=…`), or it is the default graph (`/graph?default`), which is the
-union of all. Writing belongs to git; the methods that write are refused with 405.
+union of all; a graph whose IRI stands below the base's own `graph/` is also read at that path
+(`/graph/inferred`: direct identification, §4.1). Writing belongs to git; the methods that write are refused
+with 405.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph import queries
+from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.service.answers import FRESH, etag, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import choose
@@ -37,8 +40,18 @@ _PARAMETERS = (
 @router.get("/graph", dependencies=[known(*_PARAMETERS)], openapi_extra=described(*_PARAMETERS))
 async def send_graph(request: Request) -> Response:
     """One whole graph of the store, in RDF."""
+    return await _answer(request, _name_of(request))
+
+
+@router.get("/graph/{name:path}", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+async def send_graph_itself(request: Request, name: str) -> Response:
+    """The graph whose IRI ends in this path: `inferred`, `ontology`, `shapes` or `meta`."""
+    return await _answer(request, f"{BASE_IRI}/graph/{name}")
+
+
+async def _answer(request: Request, iri: str | None) -> Response:
+    """The graph of this IRI, or the union of all, in the format that is asked for."""
     graph = Context.of(request).graph
-    iri = _name_of(request)
     if iri is not None and iri not in await run_in_threadpool(graph.store.graphs):
         raise RequestFault(
             "not-found",
