@@ -6,7 +6,6 @@ which a half-made release could be served. Whether the content is *good* is deci
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import shutil
@@ -14,7 +13,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +20,7 @@ from srpp_graph import __version__
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import BASE_IRI, GRAPH_META, PREFIXES
+from srpp_graph.release.dumps import write_dumps
 from srpp_graph.release.index import FILE_NAME as INDEX
 from srpp_graph.release.index import build_index
 from srpp_graph.release.infer import infer
@@ -29,14 +28,11 @@ from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
 from srpp_graph.release.shelf import Release, Shelf
 
-FORMAT = "3"
+FORMAT = "4"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 PATIENCE = 40
 """How often, twenty times a second, the removal of a half-made release is tried again."""
-
-CHECKSUMS = "SHA256SUMS"
-"""The file with the hashes of the dumps."""
 
 LOADED = (Role.ONTOLOGY, Role.QUESTION, Role.SHAPES, Role.DATA)
 """The roles of the files whose triples a release holds; examples teach, and stay out."""
@@ -105,7 +101,7 @@ def _discard(folder: Path) -> None:
 
 
 def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
-    """Fill a folder with the store, the metadata and the dump; what the manifest says of them."""
+    """Fill a folder with the store, the metadata and the dumps; what the manifest says of them."""
     store = ox.Store(str(folder / "store"))
     files = [file for file in checkout.iter_files() if file.role in LOADED and file.is_turtle]
     store.bulk_extend(quad for file in files for quad in _parse(file, checkout.graph_iri_for(file)))
@@ -118,13 +114,7 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     store.optimize()
     store.flush()
     build_index(store, folder / INDEX)
-    with gzip.GzipFile(folder / "dump.nq.gz", "wb", mtime=0) as dump:
-        store.dump(cast(IO[bytes], dump), ox.RdfFormat.N_QUADS)
-    with gzip.GzipFile(folder / "dump.ttl.gz", "wb", mtime=0) as dump:
-        triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in store}
-        ordered = sorted(triples, key=lambda triple: (str(triple.subject), str(triple.predicate)))
-        ox.serialize(ordered, cast(IO[bytes], dump), ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
-    _write_checksums(folder)
+    write_dumps(store, folder)
     return Manifest(
         id=identity,
         content=checkout.content_hash(),
@@ -135,15 +125,6 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
         triples=len(store),
         inferred=inferred,
     )
-
-
-def _write_checksums(folder: Path) -> None:
-    """Write the hashes of the dumps, as `sha256sum --check` reads them."""
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.glob("dump.*.gz"))
-    ]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def _parse(file: SourceFile, graph: str) -> list[ox.Quad]:

@@ -7,6 +7,7 @@ can propose only what has an answer. The prefixes stand there too, as SHACL decl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pyoxigraph as ox
 
@@ -18,13 +19,23 @@ def describe(store: ox.Store, release_id: str, created: str) -> list[ox.Triple]:
     """What describes the release `release_id`, made of a store at the ISO 8601 instant `created`."""
     dataset = ox.NamedNode(f"{BASE_IRI}/dataset")
     release = ox.NamedNode(f"{BASE_IRI}/release/{release_id}")
+    fixed = list(_fixed())
     return [
+        *fixed,
+        *(ox.Triple(release, t.predicate, t.object) for t in fixed if t.subject == dataset),
         *_about_dataset(dataset, release, created),
         *_about_release(release, dataset, store, release_id, created),
         *_class_partitions(release, store),
         *_property_partitions(release, store),
         *_prefixes(dataset),
     ]
+
+
+def _fixed() -> Iterator[ox.Triple]:
+    """What stands in `dataset.ttl`: what DCAT-AP asks for and no release changes."""
+    text = (files("srpp_graph.release") / "dataset.ttl").read_bytes()
+    for quad in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=f"{BASE_IRI}/"):
+        yield ox.Triple(quad.subject, quad.predicate, quad.object)
 
 
 def _about_dataset(dataset: ox.NamedNode, release: ox.NamedNode, created: str) -> Iterator[ox.Triple]:
@@ -59,7 +70,10 @@ def _about_release(
     yield ox.Triple(release, _name("dcat:isVersionOf"), dataset)
     yield ox.Triple(release, _name("dcat:version"), ox.Literal(release_id))
     yield ox.Triple(release, _name("dcterms:title"), words)
+    size = f"{len(store):,} statements, as they stood at {created}; a release never changes."
+    yield ox.Triple(release, _name("dcterms:description"), ox.Literal(size, language="en"))
     yield ox.Triple(release, _name("dcterms:license"), _licence())
+    yield ox.Triple(release, _name("dcterms:publisher"), ox.NamedNode(f"{dataset.value}#publisher"))
     yield ox.Triple(release, _name("dcterms:issued"), _instant(created))
     yield ox.Triple(release, _name("void:triples"), _count(len(store)))
     yield ox.Triple(release, _name("void:documents"), _count(sum(1 for _ in store.named_graphs())))

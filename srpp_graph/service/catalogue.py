@@ -5,17 +5,18 @@ What a release says of itself stands in the release; where it can be had, only t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.term import Identifier
 
-from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.prefixes import BASE_IRI, NS
 from srpp_graph.release import Release
+from srpp_graph.release.dumps import DUMPS, Dump, load_checksums
+from srpp_graph.service.pages import Pages
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.formats import TURTLE, parse_graph
-from srpp_graph.vocabulary import DCAT, DCTERMS, RDF, VOID, XSD
 
 DATASET = URIRef(BASE_IRI + "/dataset")
 
@@ -33,36 +34,50 @@ class Partition:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class GivenDump:
+    """A file of a release: what it is, its path at the service, how many bytes, and its SHA-256."""
+
+    dump: Dump
+    address: str
+    size: int
+    sha256: str
+
+
 def load_description(release: Release) -> list[Triple]:
     """What a release on disk says of itself."""
     return parse_graph(release.metadata_path.read_bytes(), TURTLE.media_type)
 
 
-def iter_access(release: Release, public_url: str) -> Iterator[Triple]:
-    """Where the release can be had: a dump, and for the current one the endpoint."""
-    subject = release_iri(release.id)
-    dump, download = URIRef(f"{subject}#dump"), URIRef(f"{public_url}/dumps/{release.id}.nq.gz")
-    yield subject, VOID.dataDump, download
-    yield subject, DCAT.distribution, dump
-    yield dump, RDF.type, DCAT.Distribution
-    yield dump, DCTERMS.title, Literal("All statements as N-Quads, compressed", lang="en")
-    yield dump, DCAT.downloadURL, download
-    yield dump, DCAT.accessURL, URIRef(f"{public_url}/releases/{release.id}")
-    yield dump, DCTERMS["format"], Literal("application/n-quads, gzip")
-    yield dump, DCAT.byteSize, Literal(str(release.dump_path.stat().st_size), datatype=XSD.nonNegativeInteger)
-    yield dump, DCTERMS.license, URIRef(PREFIXES["licence"] + "by/4.0/")
+def list_dumps(release: Release) -> Sequence[GivenDump]:
+    """The files of a release on disk; an older release may have fewer."""
+    there = [each for each in DUMPS if (release.path / each.name).is_file()]
+    checksums = load_checksums(release.path) if there else {}
+    return [
+        GivenDump(
+            each,
+            f"/dumps/{release.id}/{each.name}",
+            (release.path / each.name).stat().st_size,
+            checksums.get(each.name, ""),
+        )
+        for each in there
+    ]
 
 
-def iter_endpoint(public_url: str) -> Iterator[Triple]:
-    """Where the data set can be asked."""
-    endpoint, service = URIRef(f"{public_url}/sparql"), URIRef(f"{DATASET}#endpoint")
-    yield DATASET, VOID.sparqlEndpoint, endpoint
-    yield DATASET, DCAT.landingPage, URIRef(f"{public_url}/dataset")
-    yield service, RDF.type, DCAT.DataService
-    yield service, DCTERMS.title, Literal("SPARQL endpoint of SRPP Graph", lang="en")
-    yield service, DCAT.endpointURL, endpoint
-    yield service, DCAT.endpointDescription, endpoint
-    yield service, DCAT.servesDataset, DATASET
+def load_access(pages: Pages, release: Release, public_url: str, *, served: bool) -> list[Triple]:
+    """Where the release can be had, in DCAT-AP; of the one that is served, also where to ask it."""
+    text = pages.render(
+        "access.ttl",
+        dataset=DATASET,
+        vocabulary=NS.removesuffix("#"),
+        release=release_iri(release.id),
+        id=release.id,
+        created=release.manifest.created.replace("+00:00", "Z"),
+        public_url=public_url,
+        dumps=list_dumps(release),
+        served=served,
+    )
+    return parse_graph(text.encode(), TURTLE.media_type)
 
 
 def list_partitions(triples: Sequence[Triple], kind: Identifier, count: Identifier) -> Sequence[Partition]:

@@ -3,11 +3,13 @@
 import gzip
 import hashlib
 import re
+import sys
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from answers import problem, read
 from pyld import jsonld
@@ -17,6 +19,11 @@ from rdflib.compare import isomorphic
 from srpp_graph.entities import Entities
 from srpp_graph.release import Release
 from srpp_graph.store.embedded import EmbeddedStore
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 BASE = "https://w3id.org/srpp"
 OSLO = "/doc/city/oslo"
@@ -195,13 +202,23 @@ def test_search_answers_as_page_and_json(client: httpx.Client) -> None:
 
 def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Release) -> None:
     listed = client.get("/dumps?format=json").json()["files"]
-    assert {each["name"] for each in listed} == {"dump.nq.gz", "dump.ttl.gz", "SHA256SUMS"}
+    names = {f"dump.{syntax}.{coding}" for syntax in ("nq", "trig", "ttl") for coding in ("gz", "zst")}
+    assert {each["name"] for each in listed} == names | {"SHA256SUMS"}
     sums = client.get(f"/dumps/{release.id}/SHA256SUMS").text
-    for name in ("dump.nq.gz", "dump.ttl.gz"):
+    held = {}
+    for name in names:
         answer = client.get(f"/dumps/{release.id}/{name}")
         assert "immutable" in answer.headers["cache-control"]
         assert f"{hashlib.sha256(answer.content).hexdigest()}  {name}" in sums
-        assert re.search(rb"/id/city/oslo|city:oslo", gzip.decompress(answer.content))
+        unpack = gzip.decompress if name.endswith(".gz") else zstd.decompress
+        text = unpack(answer.content)
+        assert re.search(rb"/id/city/oslo|city:oslo", text)
+        syntax = ox.RdfFormat.from_extension(name.split(".")[1])
+        held[name] = set(ox.parse(text, syntax))
+    assert len(held["dump.nq.gz"]) == release.manifest.triples
+    assert held["dump.nq.gz"] == held["dump.nq.zst"] == held["dump.trig.gz"] == held["dump.trig.zst"]
+    triples = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in held["dump.nq.gz"]}
+    assert held["dump.ttl.gz"] == held["dump.ttl.zst"] == triples
     problem(client.get(f"/dumps/{release.id}/manifest.json"), 404)
     problem(client.get("/dumps/0000000000000000/dump.nq.gz"), 404)
     problem(client.get("/dumps/%2e%2e/dump.nq.gz"), 404)

@@ -14,9 +14,9 @@ from srpp_graph.release import Release, Shelf
 from srpp_graph.service.answers import FRESH, IMMUTABLE, etag, page_response, unchanged
 from srpp_graph.service.catalogue import (
     DATASET,
-    iter_access,
-    iter_endpoint,
+    list_dumps,
     list_partitions,
+    load_access,
     load_description,
     release_iri,
 )
@@ -46,7 +46,7 @@ def show_dataset(request: Request) -> Response:
     """The data set in DCAT and VoID: licence, size, classes, properties, and where to get it."""
     context = Context.of(request)
     release = context.graph.release
-    triples = [*_described(context, release), *iter_endpoint(context.settings.public_url)]
+    triples = _described(context, release)
     return _answer(request, triples, _Shown("dataset.html", _values(release, triples)))
 
 
@@ -99,15 +99,16 @@ def _find(request: Request, release_id: str) -> Release:
 
 def _described(context: Context, release: Release) -> list[Triple]:
     """What the release says of itself, and where it can be had."""
-    return [*load_description(release), *iter_access(release, context.settings.public_url)]
+    served = context.ready and release.id == context.graph.release_id
+    access = load_access(context.pages, release, context.settings.public_url, served=served)
+    return [*load_description(release), *access]
 
 
 def _values(release: Release, triples: Sequence[Triple]) -> Mapping[str, object]:
     """What the page of a release shows."""
-    size = release.dump_path.stat().st_size
     return {
         "shown": release,
-        "dump_mib": size / (1 << 20),
+        "dumps": list_dumps(release),
         "classes": list_partitions(triples, VOID["class"], VOID.entities),
         "properties": list_partitions(triples, VOID["property"], VOID.triples),
         "formats": FORMATS,

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from srpp_graph.entities import Catalogue
 from srpp_graph.prefixes import BASE_IRI, GRAPH_ONTOLOGY
 from srpp_graph.release import Release, Shelf
-from srpp_graph.release.build import CHECKSUMS
+from srpp_graph.release.dumps import CHECKSUMS, DUMPS
 from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
@@ -23,10 +23,8 @@ from srpp_graph.service.routes.listing import JSON
 
 router = APIRouter(tags=["Data"])
 
-FILES = {
-    "dump.nq.gz": ("application/gzip", "N-Quads: every statement in its named graph"),
-    "dump.ttl.gz": ("application/gzip", "Turtle: every statement once"),
-    CHECKSUMS: ("text/plain; charset=utf-8", "SHA-256 of the files"),
+FILES = {each.name: (each.compression, each.label) for each in DUMPS} | {
+    CHECKSUMS: ("text/plain; charset=utf-8", "SHA-256 of the files")
 }
 """The files of a release: media type, and what is in them."""
 
