@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from srpp_graph.errors import QueryRefused, QuerySyntaxError, QueryTooLong
+from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, iter_tokens, place
 
 
@@ -42,14 +43,34 @@ class Admitted:
     text: str
     form: QueryForm | None
     has_dataset: bool
+    shifts: tuple[_Shift, ...] = ()
+
+    def as_written(self, error: QueryError) -> QueryError:
+        """The error, with a place in `text` made the place in the query as its author wrote it."""
+        return _moved(error, self.text, self.shifts)
+
+
+class _Shift(NamedTuple):
+    """An escape that was decoded: the offset of its character, and by how much it was longer."""
+
+    offset: int
+    width: int
 
 
 _FORMS = {form.value: form for form in QueryForm}
-_UPDATES = frozenset(("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"))
+_UPDATE = re.compile(
+    r"(insert|delete|load|clear|create|drop|copy|move|add|with)"
+    r"(?:data|where|silent|default|named|all|graph|into|to)*",
+    re.IGNORECASE | re.ASCII,
+)
 _GRAPH_WORDS = frozenset(("graph", "from", "named", "describe"))
-_SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE)
-_SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE)
+_SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE | re.ASCII)
+_SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
 _MAX_DEPTH = 200
+_MAX_LINKS = 2000
+_LINKS = frozenset(("{", "(", "+", "-", "*", "/", "|", "||", "&&", "!", "^"))
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _READ_ONLY_HELP = "this service only reads; changes are made to the files in the repository"
 _SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
@@ -72,17 +93,36 @@ def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
 def admit(text: str, *, max_bytes: int) -> Admitted:
     """The query with all that its tokens tell; raises as `inspect_query` does."""
     _check_length(text, max_bytes)
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     _check_characters(text)
     tokens = list(iter_tokens(text))
-    decoded = _decode_escapes(text, tokens)
-    if decoded != text:
+    decoded, shifts = _decode_escapes(text, tokens)
+    if shifts:
         text, tokens = decoded, list(iter_tokens(decoded))
+    try:
+        form, start = _check_tokens(text, tokens)
+    except QueryError as error:
+        raise _moved(error, text, shifts) from None
+    return Admitted(text, form, any(_is_word(token, "from") for token in tokens[start:]), shifts)
+
+
+def _check_tokens(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
+    """The form of the query and the position behind its word; raises if it may not run."""
     _check_strings(text, tokens)
     _check_depth(text, tokens)
-    form, start = _find_form(text, tokens)
+    found = _find_form(text, tokens)
+    _check_links(tokens)
     _check_service(text, tokens)
-    body = tokens[start:]
-    return Admitted(text, form, any(_is_word(token, "from") for token in body))
+    return found
+
+
+def _moved(error: QueryError, text: str, shifts: tuple[_Shift, ...]) -> QueryError:
+    if shifts and isinstance(error, QuerySyntaxError | QueryRefused):
+        lines = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        start = lines[error.line - 1]
+        before = range(start, start + error.column - 1)
+        error.column += sum(each.width for each in shifts if each.offset in before)
+    return error
 
 
 def _check_length(text: str, max_bytes: int) -> None:
@@ -132,19 +172,50 @@ def _check_depth(text: str, tokens: list[Token]) -> None:
                 )
 
 
-def _decode_escapes(text: str, tokens: list[Token]) -> str:
+def _check_links(tokens: list[Token]) -> None:
+    """Refuse chains that would overflow the engine's stack: each clause or operator nests the one before."""
+    links = 0
+    in_data = False
+    for token in tokens:
+        if token.kind is Kind.WORD and token.text.lower() == "values":
+            in_data = True
+        elif token.text == "}":
+            in_data = False
+        elif token.kind is Kind.SIGN and token.text in _LINKS and not in_data:
+            links += 1
+    if links > _MAX_LINKS:
+        raise too_deep(links)
+
+
+def too_deep(links: int = 0) -> QueryTooLong:
+    """What to tell of a query whose clauses or operators nest too deeply for the engine's stack."""
+    seen = f"the query has {links}" if links else "the query chains too many"
+    return QueryTooLong(
+        f"{seen} groups, calls and operators; the engine takes up to {_MAX_LINKS}, fewer where they nest",
+        _MAX_LINKS,
+        "groups, calls and operators",
+        help="write alternatives as VALUES or IN, which may be long, or ask several queries",
+    )
+
+
+def _decode_escapes(text: str, tokens: list[Token]) -> tuple[str, tuple[_Shift, ...]]:
     r"""Decode `\uXXXX` where the engine does not: outside strings and IRIs (SPARQL 1.1 §19.2)."""
     if "\\u" not in text and "\\U" not in text:
-        return text
+        return text, ()
     parts: list[str] = []
-    done = 0
+    shifts: list[_Shift] = []
+    done = length = 0
     for token in tokens:
         match = _ESCAPE.match(text, token.start) if token.text == "\\" else None
         if match is None or match.start() < done:
             continue
-        parts += text[done : match.start()], _decoded(match)
+        character = _decoded(match)
+        parts += text[done : match.start()], character
+        length += match.start() - done
+        shifts.append(_Shift(length, len(match.group()) - len(character)))
+        length += len(character)
         done = match.end()
-    return "".join(parts) + text[done:]
+    return "".join(parts) + text[done:], tuple(shifts)
 
 
 def _decoded(escape: re.Match[str]) -> str:
@@ -168,14 +239,14 @@ def _find_form(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
     if index == len(tokens) or tokens[index].kind is not Kind.WORD:
         return None, index
     word = tokens[index].text.lower()
-    if word in _UPDATES:
-        _refuse_update(text, tokens[index])
+    update = _UPDATE.fullmatch(word)
+    if update is not None:
+        _refuse_update(text, tokens[index], update[1].upper())
     form = next((known for name, known in _FORMS.items() if word.startswith(name)), None)
     return form, index + 1
 
 
-def _refuse_update(text: str, token: Token) -> None:
-    word = token.text.upper()
+def _refuse_update(text: str, token: Token, word: str) -> None:
     raise QueryRefused(
         f"{word} changes data, and this service only answers queries",
         "load" if word == "LOAD" else "update",
@@ -199,7 +270,7 @@ def _check_service(text: str, tokens: list[Token]) -> None:
             raise QueryRefused(
                 "SERVICE asks another endpoint, and this service does not pass queries on",
                 "service",
-                *place(text, token.start),
+                *place(text, token.start + _glued(token)),
                 help=_SERVICE_HELP,
             )
 
@@ -217,6 +288,12 @@ def _asks_service(token: Token, following: Token | None, previous: Token | None)
     return opens_group and not (
         previous is not None and previous.kind is Kind.WORD and previous.text.lower() in _GRAPH_WORDS
     )
+
+
+def _glued(token: Token) -> int:
+    """How many letters of another word stand before the keyword in the same token."""
+    word = _SERVICE_WORD.search(token.text)
+    return word.start() if word is not None else 0
 
 
 def _is_word(token: Token, word: str) -> bool:

@@ -27,11 +27,14 @@ _LAST_WORDS = 4096
 class WorkerDied(Exception):
     """The process ended before it answered.
 
-    `out_of_memory` says whether that was why; `killed`, whether somebody else killed it.
+    `out_of_memory` and `too_deep` say whether that was why; `killed`, whether somebody else killed it.
     """
 
-    def __init__(self, reason: str, *, out_of_memory: bool = False, killed: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, out_of_memory: bool = False, too_deep: bool = False, killed: bool = False
+    ) -> None:
         super().__init__(reason)
+        self.too_deep = too_deep
         self.out_of_memory = out_of_memory
         self.killed = killed
 
@@ -150,9 +153,9 @@ class WorkerProcess:
         if "memory allocation" in words or "bad_alloc" in words or "MemoryError" in words:
             return WorkerDied("it ran out of memory", out_of_memory=True)
         if "overflowed its stack" in words:
-            return WorkerDied("it is nested too deeply")
+            return WorkerDied("it is nested too deeply", too_deep=True)
         if status == -signal.SIGSEGV:
-            return WorkerDied("it made the engine crash, as deep nesting does")
+            return WorkerDied("it made the engine crash, as deep nesting does", too_deep=True)
         if status == -signal.SIGXCPU:
             return WorkerDied("it used up its processor time")
         return WorkerDied(f"its process ended with status {status}", killed=status == -signal.SIGKILL)

@@ -30,10 +30,10 @@ from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
 from srpp_graph.store.faults import Fault
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
 from srpp_graph.store.frames import Head
-from srpp_graph.store.gate import Admitted, admit
+from srpp_graph.store.gate import Admitted, admit, too_deep
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
-from srpp_graph.store.syntax import explain_fault
+from srpp_graph.store.syntax import explain_failure, explain_fault
 from srpp_graph.store.terms import named_node
 
 _SPARES = 1
@@ -108,7 +108,7 @@ class Workers:
         }
         head, body = await self._evaluate(question)
         if "error" in head:
-            raise self._failure(admitted.text, head)
+            raise admitted.as_written(self._failure(admitted.text, head))
         return QueryAnswer(media_type, body, head["seconds"], head["rows"])
 
     async def switch(self, path: Path) -> None:
@@ -213,6 +213,8 @@ class Workers:
             return self._memory()
         if self._closed:
             return StoreUnavailable("the service is stopping", retry_after=10)
+        if died.too_deep:
+            return too_deep()
         if died.killed:
             return StoreUnavailable(
                 "the system killed the query's worker, and the one after it too", retry_after=5
@@ -236,7 +238,7 @@ class Workers:
             return ResultTooLarge(f"the result has more than {limit} MiB", limit, "MiB", help=_NARROW)
         if head["error"] == "memory":
             return self._memory()
-        return QueryFailed(f"the engine could not answer: {head['reason']}")
+        return explain_failure(text, head["reason"])
 
 
 def _media_type(admitted: Admitted, wanted: str) -> str:
