@@ -72,7 +72,7 @@ def explain_failure(text: str, reason: str) -> QueryError:
     return QuerySyntaxError(
         f"there is no function <{unknown[1]}>",
         *place(text, start),
-        help="SPARQL's own functions have no prefix, as STRLEN(?x); casts are named by a type: xsd:integer(?x)",
+        help="SPARQL's own functions have no prefix: STRLEN(?x); a type's name casts: xsd:integer(?x)",
     )
 
 
