@@ -14,7 +14,9 @@ import pytest
 from needs import missing
 
 import srpp_graph
+from srpp_graph.errors import QueryTimeout
 from srpp_graph.store import process
+from srpp_graph.store.endpoint import QueryRequest
 from srpp_graph.store.process import WorkerProcess
 from srpp_graph.store.workers import Limits, Workers
 
@@ -192,3 +194,36 @@ def test_filter_refuses_sockets_of_every_family_and_connections() -> None:
         env={**os.environ, "PYTHONPATH": root},
     )
     assert done.stdout.split() == ["refused"] * 5
+
+
+BOMBS = {
+    "regex": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    "FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i), STR(?l)), '^((a+)+b?)+$')) }",
+    "string": "SELECT (COUNT(?y) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    "BIND(REPLACE(REPLACE(CONCAT(STR(?a), STR(?d)), '.', '0123456789012345'), '.', '01234567') AS ?y) }",
+    "rows": "SELECT DISTINCT ?a ?e ?i ?l { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a ?i",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_line_87_a_killed_query_gives_processor_and_memory_back_within_a_second(
+    store_path: Path, bomb: str
+) -> None:
+    """The time from the deadline to the end of the process, which takes both with it."""
+
+    async def use() -> None:
+        workers = Workers(store_path, Limits(workers=1, seconds=1, memory_mib=8192))
+        try:
+            await workers.start()
+            before = {worker.pid for worker in workers._pool.members}
+            with pytest.raises(QueryTimeout):
+                await workers.answer(QueryRequest(bomb, "text/csv"))
+            deadline = time.monotonic() + 1
+            while len(gone := {pid for pid in before if not runs(pid)}) != 1:
+                assert time.monotonic() < deadline, "the killed worker still runs"
+                await asyncio.sleep(0.01)
+            assert len(gone) == workers.status().kills == 1
+        finally:
+            await workers.close()
+
+    asyncio.run(use())
