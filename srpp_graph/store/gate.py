@@ -15,7 +15,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
-from srpp_graph.store.tokens import Kind, Token, is_glued_filter, iter_tokens, place
+from srpp_graph.store.nesting import read_tokens
+from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
 
 
 class QueryForm(StrEnum):
@@ -66,9 +67,6 @@ _UPDATE = re.compile(
 _GRAPH_WORDS = frozenset(("graph", "from", "named", "describe"))
 _SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE | re.ASCII)
 _SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
-_MAX_DEPTH = 200
-_MAX_LINKS = 2000
-_LINKS = frozenset(("{", "(", "+", "-", "*", "/", "|", "||", "&&", "!", "^"))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -95,23 +93,21 @@ def admit(text: str, *, max_bytes: int) -> Admitted:
     _check_length(text, max_bytes)
     text = text.removeprefix(_BYTE_ORDER_MARK)
     _check_characters(text)
-    tokens = list(iter_tokens(text))
+    tokens = read_tokens(text)
     decoded, shifts = _decode_escapes(text, tokens)
-    if shifts:
-        text, tokens = decoded, list(iter_tokens(decoded))
     try:
+        if shifts:
+            text, tokens = decoded, read_tokens(decoded)
         form, start = _check_tokens(text, tokens)
     except QueryError as error:
-        raise _moved(error, text, shifts) from None
+        raise _moved(error, decoded, shifts) from None
     return Admitted(text, form, any(_is_word(token, "from") for token in tokens[start:]), shifts)
 
 
 def _check_tokens(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
     """The form of the query and the position behind its word; raises if it may not run."""
     _check_strings(text, tokens)
-    _check_depth(text, tokens)
     found = _find_form(text, tokens)
-    _check_links(tokens)
     _check_service(text, tokens)
     return found
 
@@ -156,46 +152,6 @@ def _check_strings(text: str, tokens: list[Token]) -> None:
             *place(text, last.start),
             help="a string in single or double quotes ends on its own line; three quotes may span lines",
         )
-
-
-def _check_depth(text: str, tokens: list[Token]) -> None:
-    """Refuse what would overflow the stack of the engine's parser."""
-    depth = 0
-    for token in tokens:
-        if token.kind is Kind.SIGN:
-            depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
-            if depth > _MAX_DEPTH:
-                raise QuerySyntaxError(
-                    f"brackets are nested more than {_MAX_DEPTH} deep",
-                    *place(text, token.start),
-                    help="write the query with fewer levels",
-                )
-
-
-def _check_links(tokens: list[Token]) -> None:
-    """Refuse chains that would overflow the engine's stack: each clause or operator nests the one before."""
-    links = 0
-    in_data = False
-    for token in tokens:
-        if token.kind is Kind.WORD and token.text.lower() == "values":
-            in_data = True
-        elif token.text == "}":
-            in_data = False
-        elif token.kind is Kind.SIGN and token.text in _LINKS and not in_data:
-            links += 1
-    if links > _MAX_LINKS:
-        raise too_deep(links)
-
-
-def too_deep(links: int = 0) -> QueryTooLong:
-    """What to tell of a query whose clauses or operators nest too deeply for the engine's stack."""
-    seen = f"the query has {links}" if links else "the query chains too many"
-    return QueryTooLong(
-        f"{seen} groups, calls and operators; the engine takes up to {_MAX_LINKS}, fewer where they nest",
-        _MAX_LINKS,
-        "groups, calls and operators",
-        help="write alternatives as VALUES or IN, which may be long, or ask several queries",
-    )
 
 
 def _decode_escapes(text: str, tokens: list[Token]) -> tuple[str, tuple[_Shift, ...]]:

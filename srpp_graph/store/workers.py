@@ -30,7 +30,8 @@ from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
 from srpp_graph.store.faults import Fault
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
 from srpp_graph.store.frames import Head
-from srpp_graph.store.gate import Admitted, admit, too_deep
+from srpp_graph.store.gate import Admitted, admit
+from srpp_graph.store.nesting import too_many_links
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
 from srpp_graph.store.syntax import explain_failure, explain_fault
@@ -215,7 +216,7 @@ class Workers:
         if self._closed:
             return StoreUnavailable("the service is stopping", retry_after=10)
         if died.too_deep:
-            return too_deep()
+            return too_many_links()
         if died.killed:
             return StoreUnavailable(
                 "the system killed the query's worker, and the one after it too", retry_after=5
