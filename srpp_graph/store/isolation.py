@@ -82,6 +82,7 @@ class _Program(ctypes.Structure):
 
     @classmethod
     def of(cls, instructions: list[_Instruction]) -> _Program:
+        """The program that runs these instructions."""
         return cls(len(instructions), (_Instruction * len(instructions))(*instructions))
 
 
