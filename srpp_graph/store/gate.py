@@ -10,11 +10,13 @@ queries and says what is wrong; see `syntax`. The second line of defence is the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
+from srpp_graph.store.doors import find_listed, put_doors
 from srpp_graph.store.nesting import read_tokens
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
 
@@ -38,7 +40,8 @@ class Admitted:
     """A query that may be evaluated.
 
     `form` is `None` where the text shows none: the engine will call it a syntax error. `text` is the query
-    with codepoint escapes outside strings and IRIs decoded. `has_dataset` says that FROM chooses the graphs.
+    with codepoint escapes outside strings and IRIs decoded, and the worker's door in place of each endpoint
+    that SERVICE may ask. `has_dataset` says that FROM chooses the graphs.
     """
 
     text: str
@@ -74,7 +77,7 @@ _READ_ONLY_HELP = "this service only reads; changes are made to the files in the
 _SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
 
 
-def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
+def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> QueryForm | None:
     """The form of a query that may be evaluated; `None` where the text shows none.
 
     >>> inspect_query("ASK { ?s ?p 'SERVICE <x> {}' }", max_bytes=100)
@@ -85,11 +88,19 @@ def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
         QueryRefused: it asks another service, or is an update.
         QuerySyntaxError: it holds characters that no query has, or a string that is never closed.
     """
-    return admit(text, max_bytes=max_bytes).form
+    return admit(text, max_bytes=max_bytes, services=services).form
 
 
-def admit(text: str, *, max_bytes: int) -> Admitted:
-    """The query with all that its tokens tell; raises as `inspect_query` does."""
+def asks_others(text: str) -> bool:
+    """Whether an admitted query may ask another endpoint; errs on the side of yes."""
+    return "service" in text.lower() or "\\u" in text.lower()
+
+
+def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
+    """The query with all that its tokens tell; raises as `inspect_query` does.
+
+    `services` are the endpoints that SERVICE may ask, as their IRIs are to be written, letter by letter.
+    """
     _check_length(text, max_bytes)
     text = text.removeprefix(_BYTE_ORDER_MARK)
     _check_characters(text)
@@ -98,17 +109,21 @@ def admit(text: str, *, max_bytes: int) -> Admitted:
     try:
         if shifts:
             text, tokens = decoded, read_tokens(decoded)
-        form, start = _check_tokens(text, tokens)
+        form, start = _check_tokens(text, tokens, services)
     except QueryError as error:
         raise _moved(error, decoded, shifts) from None
-    return Admitted(text, form, any(_is_word(token, "from") for token in tokens[start:]), shifts)
+    has_dataset = any(_is_word(token, "from") for token in tokens[start:])
+    if services:
+        text, moved = put_doors(text, tokens, services)
+        shifts += tuple(_Shift(*each) for each in moved)
+    return Admitted(text, form, has_dataset, shifts)
 
 
-def _check_tokens(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
+def _check_tokens(text: str, tokens: list[Token], services: Sequence[str]) -> tuple[QueryForm | None, int]:
     """The form of the query and the position behind its word; raises if it may not run."""
     _check_strings(text, tokens)
     found = _find_form(text, tokens)
-    _check_service(text, tokens)
+    _check_service(text, tokens, services)
     return found
 
 
@@ -211,7 +226,7 @@ def _refuse_update(text: str, token: Token, word: str) -> None:
     )
 
 
-def _check_service(text: str, tokens: list[Token]) -> None:
+def _check_service(text: str, tokens: list[Token], services: Sequence[str]) -> None:
     if "service" not in text.lower():
         return
     for index, token in enumerate(tokens):
@@ -222,12 +237,16 @@ def _check_service(text: str, tokens: list[Token]) -> None:
                 *place(text, token.start),
                 help="put a space behind FILTER",
             )
-        if _asks_service(token, following, tokens[index - 1] if index else None):
+        asks = _asks_service(token, following, tokens[index - 1] if index else None)
+        if asks and find_listed(tokens, index, services) is None:
+            words = (
+                "only some endpoints may be asked" if services else "this service does not pass queries on"
+            )
             raise QueryRefused(
-                "SERVICE asks another endpoint, and this service does not pass queries on",
+                f"SERVICE asks another endpoint, and {words}",
                 "service",
                 *place(text, token.start + _glued(token)),
-                help=_SERVICE_HELP,
+                help=f"ask one of these, written out: {', '.join(services)}" if services else _SERVICE_HELP,
             )
 
 

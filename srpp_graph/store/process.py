@@ -18,10 +18,12 @@ from typing import IO
 
 import srpp_graph
 from srpp_graph.errors import ReleaseError
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.frames import LENGTH, Head, parse_head, render_head
 
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH")
 _LAST_WORDS = 4096
+_DOOR_SECONDS = 30
 
 
 class WorkerDied(Exception):
@@ -52,12 +54,13 @@ class WorkerProcess:
         self.path = path
         self.network = ""
         self._killed = False
+        self._door: asyncio.Server | None = None
         self._process = process
         self._reader, self._writer = streams
         self._errors = errors
 
     @classmethod
-    async def start(cls, path: Path, *, memory: int) -> WorkerProcess:
+    async def start(cls, path: Path, *, memory: int, relay: Relay | None = None) -> WorkerProcess:
         """A worker that has opened the store and waits for queries.
 
         Raises:
@@ -71,6 +74,7 @@ class WorkerProcess:
                 [
                     *(sys.executable, "-P", "-m", "srpp_graph.store.worker"),
                     *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
+                    *(["door"] if relay is not None else []),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -79,6 +83,7 @@ class WorkerProcess:
                 pass_fds=(theirs.fileno(),),
             )
         try:
+            door = await asyncio.to_thread(_wait_for_door, ours) if relay is not None else None
             ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
             worker = cls(path, process, await asyncio.open_connection(sock=ours), errors)
         except BaseException:
@@ -88,6 +93,8 @@ class WorkerProcess:
             errors.close()
             raise
         try:
+            if relay is not None and door is not None:
+                worker._door = await relay.serve(door)
             hello, _ = await worker._receive()
         except BaseException:
             await worker.stop()
@@ -131,6 +138,8 @@ class WorkerProcess:
         if self._errors.closed:
             return
         self.kill()
+        if self._door is not None:
+            self._door.close()
         self._writer.close()
         await asyncio.shield(asyncio.to_thread(self._process.wait))
         self._errors.close()
@@ -159,6 +168,13 @@ class WorkerProcess:
         if status == -signal.SIGXCPU:
             return WorkerDied("it used up its processor time")
         return WorkerDied(f"its process ended with status {status}", killed=status == -signal.SIGKILL)
+
+
+def _wait_for_door(ours: socket.socket) -> socket.socket | None:
+    """The door of a worker that has a network of its own; blocking. A worker that dies has none."""
+    ours.settimeout(_DOOR_SECONDS)
+    _, found, _, _ = socket.recv_fds(ours, 1, 1)
+    return socket.socket(fileno=found[0]) if found else None
 
 
 def _environment() -> dict[str, str]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from rapidfuzz import process
 
-from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError
+from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError, ServiceFailed
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.faults import Fault
+from srpp_graph.store.isolation import door_address
 from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
 
 _NEAR = 60
@@ -65,6 +66,8 @@ def explain_failure(text: str, reason: str) -> QueryError:
     'there is no function <urn:f>'
     """
     unknown = _UNKNOWN_FUNCTION.match(reason)
+    if unknown is None and door_address() in text:
+        return ServiceFailed(f"SERVICE failed: {_failure_of_service(reason)}")
     if unknown is None:
         return QueryFailed(f"the engine could not answer: {reason}")
     names = {f"<{unknown[1]}>", *_short_names(text, unknown[1])}
@@ -74,6 +77,13 @@ def explain_failure(text: str, reason: str) -> QueryError:
         *place(text, start),
         help="SPARQL's own functions have no prefix: STRLEN(?x); a type's name casts: xsd:integer(?x)",
     )
+
+
+def _failure_of_service(reason: str) -> str:
+    """What the relay told, else what became of asking it."""
+    _, _, told = reason.partition("payload:")
+    cut_off = any(word in reason for word in ("unreachable", "denied", "refused"))
+    return told.strip() or ("this machine gives workers no door" if cut_off else "its answer cannot be read")
 
 
 def _short_names(text: str, iri: str) -> set[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from srpp_graph.errors import (
 )
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
 from srpp_graph.store.faults import Fault
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
 from srpp_graph.store.frames import Head
 from srpp_graph.store.gate import Admitted, admit
@@ -75,10 +76,11 @@ class PoolStatus:
 class Workers:
     """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`."""
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None, relay: Relay | None = None) -> None:
         self.limits = limits or Limits()
         memory = self.limits.memory_mib * _MIB
-        self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory)
+        self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory, relay=relay)
+        self._services = relay.endpoints if relay is not None else ()
         self._turns = asyncio.Semaphore(self.limits.workers)
         self._busy = self._queued = self._kills = 0
         self._closed = False
@@ -99,7 +101,7 @@ class Workers:
             NotAcceptable: this form of query cannot be written in the media type.
             InvalidIri: a graph of the dataset parameters is not an absolute IRI.
         """
-        admitted = await _read(request.text, max_bytes=self.limits.query_kib << 10)
+        admitted = await _read(request.text, self._services, max_bytes=self.limits.query_kib << 10)
         media_type = _media_type(admitted, request.media_type)
         question: Head = {
             "query": admitted.text,
@@ -243,11 +245,11 @@ class Workers:
         return explain_failure(text, head["reason"])
 
 
-async def _read(text: str, *, max_bytes: int) -> Admitted:
+async def _read(text: str, services: Sequence[str], *, max_bytes: int) -> Admitted:
     """What the gate says; a long text is read beside the event loop, which others wait for."""
     if len(text) <= _SHORT:
-        return admit(text, max_bytes=max_bytes)
-    return await asyncio.to_thread(admit, text, max_bytes=max_bytes)
+        return admit(text, max_bytes=max_bytes, services=services)
+    return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
 
 
 def _media_type(admitted: Admitted, wanted: str) -> str:
