@@ -20,6 +20,7 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
         ├── QueryMemory          carries the limit
         ├── ResultTooLarge       carries the limit and its unit
         ├── QueryCancelled       the asker went away
+        ├── ServiceFailed        an endpoint that the query asks gave no answer
         ├── QueryFailed          the engine gave up for a reason of its own
         └── StoreBusy            carries when to come back
             └── StoreUnavailable no worker or engine can answer at present
@@ -168,6 +169,10 @@ class ResultTooLarge(LimitReached):
 
 class QueryCancelled(QueryError):
     """The asker went away, and the query was killed."""
+
+
+class ServiceFailed(QueryError):
+    """Another endpoint, which the query asks by SERVICE, gave no answer."""
 
 
 class QueryFailed(QueryError):

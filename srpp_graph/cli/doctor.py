@@ -16,6 +16,11 @@ from srpp_graph.errors import GraphError
 
 _PACKAGES = ("fastapi", "pyoxigraph", "pyshacl", "rdflib", "typer", "uvicorn")
 
+_ISOLATION = {
+    "namespace": "no network (namespace)",
+    "seccomp": "no network (seccomp filter, as this system allows no namespace)",
+}
+
 
 class Finding(NamedTuple):
     """One line: what was looked at, whether it is well, and what was seen."""
@@ -82,6 +87,9 @@ async def _workers(store: Path, memory_mib: int) -> str:
     try:
         await workers.answer(QueryRequest("ASK {}", "text/csv"))
         status = workers.status()
-        return f"answer within {memory_mib} MiB; network isolation: {status.isolation}"
+        network = _ISOLATION.get(
+            status.isolation, f"the gate alone keeps queries off the network ({status.isolation})"
+        )
+        return f"answer within {memory_mib} MiB; {network}"
     finally:
         await workers.close()

@@ -24,6 +24,7 @@ from srpp_graph.service.settings import Settings
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
 from srpp_graph.store.endpoint import Store
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.workers import Limits, Workers
 
 DESCRIPTIONS_KEPT = 256
@@ -211,7 +212,8 @@ async def open_graph(settings: Settings) -> Graph:
     held = ExitStack()
     held.enter_context(release.in_use())
     store = EmbeddedStore(release.store_path)
-    workers = Workers(release.store_path, _limits(settings))
+    relay = Relay(settings.service_allow) if settings.service_allow else None
+    workers = Workers(release.store_path, _limits(settings), relay)
     await workers.start()
     return Graph(
         release=release,

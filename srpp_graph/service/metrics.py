@@ -66,6 +66,9 @@ class _OfTheGraph(Collector):
         yield release
         yield _gauge("srpp_release_statements", "Statements in the release", graph.triples)
         status = graph.workers.status()
+        isolation = InfoMetricFamily("srpp_worker_isolation", "What keeps workers off the network")
+        isolation.add_metric((), {"by": status.isolation})
+        yield isolation
         yield _gauge("srpp_workers_alive", "Worker processes that run", status.alive)
         yield _gauge("srpp_queries_running", "Queries being evaluated", status.busy)
         yield _gauge("srpp_queries_waiting", "Queries waiting for a worker", status.queued)

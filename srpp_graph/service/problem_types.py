@@ -145,6 +145,13 @@ _TYPES = (
         "Try the query in smaller parts; if a small part fails too, report it with the request id.",
     ),
     ProblemType(
+        "service-failed",
+        502,
+        "Another endpoint gave no answer",
+        "The query asks another endpoint by SERVICE, which could not be asked or failed.",
+        "Try again later, or write SERVICE SILENT to go on without its answer.",
+    ),
+    ProblemType(
         "busy",
         503,
         "Too many queries are waiting",
@@ -186,6 +193,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.QueryMemory: "memory",
         errors.ResultTooLarge: "result-too-large",
         errors.QueryCancelled: "unavailable",
+        errors.ServiceFailed: "service-failed",
         errors.QueryFailed: "query-failed",
         errors.StoreUnavailable: "unavailable",
         errors.StoreBusy: "busy",

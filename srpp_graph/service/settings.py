@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from srpp_graph.store.federation import find_fault
 
 
 class Settings(BaseSettings):
@@ -41,6 +44,9 @@ class Settings(BaseSettings):
     query_result_mib: int = Field(32, ge=1, description="size of the largest result")
     query_kib: int = Field(256, ge=1, le=16384, description="length of the longest query text")
     query_queue: int = Field(64, ge=0, description="queries that may wait for a worker")
+    service_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="https addresses, apart by spaces, that SERVICE may ask; none if unset"
+    )
     cache_mib: int = Field(64, ge=0, le=65536, description="memory for answers that were given before")
     admin_token: SecretStr = Field(
         SecretStr(""), description="what `POST /admin/reload` must carry; without it, the address is closed"
@@ -57,6 +63,17 @@ class Settings(BaseSettings):
         if value and not plain:
             raise ValueError("must be an http or https address without query and fragment")
         return value.rstrip("/")
+
+    @field_validator("service_allow", mode="before")
+    @classmethod
+    def _public_endpoints(cls, value: object) -> object:
+        """Refuse what SERVICE must never reach."""
+        endpoints = value.split() if isinstance(value, str) else value
+        for endpoint in endpoints if isinstance(endpoints, (list, tuple)) else ():
+            fault = find_fault(str(endpoint))
+            if fault:
+                raise ValueError(f"{endpoint} {fault}")
+        return endpoints
 
     @field_validator("log_level")
     @classmethod

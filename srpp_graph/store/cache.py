@@ -1,7 +1,7 @@
 """Answers that were given before, and one evaluation for equal queries that are asked at once.
 
 A release never changes, so an answer holds as long as the release: its id is part of every key. What depends
-on the moment or on chance (`NOW`, `RAND`, `UUID`, …) is never kept.
+on the moment, on chance or on others (`NOW`, `RAND`, `UUID`, `SERVICE`, …) is never kept.
 
     endpoint = CachedEndpoint(workers, release="2f6c…", max_mib=64)
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest
 
-_OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|\\u", re.IGNORECASE)
+_OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|service|\\u", re.IGNORECASE)
 """Errs on the side of asking again: a name such as `?knowledge` is taken for `NOW`, and does no harm."""
 
 _OVERHEAD = 512

@@ -10,11 +10,15 @@ queries and says what is wrong; see `syntax`. The second line of defence is the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from srpp_graph.errors import QueryRefused, QuerySyntaxError, QueryTooLong
-from srpp_graph.store.tokens import Kind, Token, is_glued_filter, iter_tokens, place
+from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
+from srpp_graph.store.doors import find_listed, put_doors
+from srpp_graph.store.nesting import read_tokens
+from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
 
 
 class QueryForm(StrEnum):
@@ -36,26 +40,44 @@ class Admitted:
     """A query that may be evaluated.
 
     `form` is `None` where the text shows none: the engine will call it a syntax error. `text` is the query
-    with codepoint escapes outside strings and IRIs decoded. `has_dataset` says that FROM chooses the graphs.
+    with codepoint escapes outside strings and IRIs decoded, and the worker's door in place of each endpoint
+    that SERVICE may ask. `has_dataset` says that FROM chooses the graphs.
     """
 
     text: str
     form: QueryForm | None
     has_dataset: bool
+    shifts: tuple[_Shift, ...] = ()
+
+    def as_written(self, error: QueryError) -> QueryError:
+        """The error, with a place in `text` made the place in the query as its author wrote it."""
+        return _moved(error, self.text, self.shifts)
+
+
+class _Shift(NamedTuple):
+    """An escape that was decoded: the offset of its character, and by how much it was longer."""
+
+    offset: int
+    width: int
 
 
 _FORMS = {form.value: form for form in QueryForm}
-_UPDATES = frozenset(("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"))
+_UPDATE = re.compile(
+    r"(insert|delete|load|clear|create|drop|copy|move|add|with)"
+    r"(?:data|where|silent|default|named|all|graph|into|to)*",
+    re.IGNORECASE | re.ASCII,
+)
 _GRAPH_WORDS = frozenset(("graph", "from", "named", "describe"))
-_SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE)
-_SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE)
-_MAX_DEPTH = 200
+_SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE | re.ASCII)
+_SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _READ_ONLY_HELP = "this service only reads; changes are made to the files in the repository"
 _SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
 
 
-def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
+def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> QueryForm | None:
     """The form of a query that may be evaluated; `None` where the text shows none.
 
     >>> inspect_query("ASK { ?s ?p 'SERVICE <x> {}' }", max_bytes=100)
@@ -66,23 +88,52 @@ def inspect_query(text: str, *, max_bytes: int) -> QueryForm | None:
         QueryRefused: it asks another service, or is an update.
         QuerySyntaxError: it holds characters that no query has, or a string that is never closed.
     """
-    return admit(text, max_bytes=max_bytes).form
+    return admit(text, max_bytes=max_bytes, services=services).form
 
 
-def admit(text: str, *, max_bytes: int) -> Admitted:
-    """The query with all that its tokens tell; raises as `inspect_query` does."""
+def asks_others(text: str) -> bool:
+    """Whether an admitted query may ask another endpoint; errs on the side of yes."""
+    return "service" in text.lower() or "\\u" in text.lower()
+
+
+def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
+    """The query with all that its tokens tell; raises as `inspect_query` does.
+
+    `services` are the endpoints that SERVICE may ask, as their IRIs are to be written, letter by letter.
+    """
     _check_length(text, max_bytes)
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     _check_characters(text)
-    tokens = list(iter_tokens(text))
-    decoded = _decode_escapes(text, tokens)
-    if decoded != text:
-        text, tokens = decoded, list(iter_tokens(decoded))
+    tokens = read_tokens(text)
+    decoded, shifts = _decode_escapes(text, tokens)
+    try:
+        if shifts:
+            text, tokens = decoded, read_tokens(decoded)
+        form, start = _check_tokens(text, tokens, services)
+    except QueryError as error:
+        raise _moved(error, decoded, shifts) from None
+    has_dataset = any(_is_word(token, "from") for token in tokens[start:])
+    if services:
+        text, moved = put_doors(text, tokens, services)
+        shifts += tuple(_Shift(*each) for each in moved)
+    return Admitted(text, form, has_dataset, shifts)
+
+
+def _check_tokens(text: str, tokens: list[Token], services: Sequence[str]) -> tuple[QueryForm | None, int]:
+    """The form of the query and the position behind its word; raises if it may not run."""
     _check_strings(text, tokens)
-    _check_depth(text, tokens)
-    form, start = _find_form(text, tokens)
-    _check_service(text, tokens)
-    body = tokens[start:]
-    return Admitted(text, form, any(_is_word(token, "from") for token in body))
+    found = _find_form(text, tokens)
+    _check_service(text, tokens, services)
+    return found
+
+
+def _moved(error: QueryError, text: str, shifts: tuple[_Shift, ...]) -> QueryError:
+    if shifts and isinstance(error, QuerySyntaxError | QueryRefused):
+        lines = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        start = lines[error.line - 1]
+        before = range(start, start + error.column - 1)
+        error.column += sum(each.width for each in shifts if each.offset in before)
+    return error
 
 
 def _check_length(text: str, max_bytes: int) -> None:
@@ -118,33 +169,24 @@ def _check_strings(text: str, tokens: list[Token]) -> None:
         )
 
 
-def _check_depth(text: str, tokens: list[Token]) -> None:
-    """Refuse what would overflow the stack of the engine's parser."""
-    depth = 0
-    for token in tokens:
-        if token.kind is Kind.SIGN:
-            depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
-            if depth > _MAX_DEPTH:
-                raise QuerySyntaxError(
-                    f"brackets are nested more than {_MAX_DEPTH} deep",
-                    *place(text, token.start),
-                    help="write the query with fewer levels",
-                )
-
-
-def _decode_escapes(text: str, tokens: list[Token]) -> str:
+def _decode_escapes(text: str, tokens: list[Token]) -> tuple[str, tuple[_Shift, ...]]:
     r"""Decode `\uXXXX` where the engine does not: outside strings and IRIs (SPARQL 1.1 §19.2)."""
     if "\\u" not in text and "\\U" not in text:
-        return text
+        return text, ()
     parts: list[str] = []
-    done = 0
+    shifts: list[_Shift] = []
+    done = length = 0
     for token in tokens:
         match = _ESCAPE.match(text, token.start) if token.text == "\\" else None
         if match is None or match.start() < done:
             continue
-        parts += text[done : match.start()], _decoded(match)
+        character = _decoded(match)
+        parts += text[done : match.start()], character
+        length += match.start() - done
+        shifts.append(_Shift(length, len(match.group()) - len(character)))
+        length += len(character)
         done = match.end()
-    return "".join(parts) + text[done:]
+    return "".join(parts) + text[done:], tuple(shifts)
 
 
 def _decoded(escape: re.Match[str]) -> str:
@@ -168,14 +210,14 @@ def _find_form(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
     if index == len(tokens) or tokens[index].kind is not Kind.WORD:
         return None, index
     word = tokens[index].text.lower()
-    if word in _UPDATES:
-        _refuse_update(text, tokens[index])
+    update = _UPDATE.fullmatch(word)
+    if update is not None:
+        _refuse_update(text, tokens[index], update[1].upper())
     form = next((known for name, known in _FORMS.items() if word.startswith(name)), None)
     return form, index + 1
 
 
-def _refuse_update(text: str, token: Token) -> None:
-    word = token.text.upper()
+def _refuse_update(text: str, token: Token, word: str) -> None:
     raise QueryRefused(
         f"{word} changes data, and this service only answers queries",
         "load" if word == "LOAD" else "update",
@@ -184,7 +226,7 @@ def _refuse_update(text: str, token: Token) -> None:
     )
 
 
-def _check_service(text: str, tokens: list[Token]) -> None:
+def _check_service(text: str, tokens: list[Token], services: Sequence[str]) -> None:
     if "service" not in text.lower():
         return
     for index, token in enumerate(tokens):
@@ -195,12 +237,16 @@ def _check_service(text: str, tokens: list[Token]) -> None:
                 *place(text, token.start),
                 help="put a space behind FILTER",
             )
-        if _asks_service(token, following, tokens[index - 1] if index else None):
+        asks = _asks_service(token, following, tokens[index - 1] if index else None)
+        if asks and find_listed(tokens, index, services) is None:
+            words = (
+                "only some endpoints may be asked" if services else "this service does not pass queries on"
+            )
             raise QueryRefused(
-                "SERVICE asks another endpoint, and this service does not pass queries on",
+                f"SERVICE asks another endpoint, and {words}",
                 "service",
-                *place(text, token.start),
-                help=_SERVICE_HELP,
+                *place(text, token.start + _glued(token)),
+                help=f"ask one of these, written out: {', '.join(services)}" if services else _SERVICE_HELP,
             )
 
 
@@ -217,6 +263,12 @@ def _asks_service(token: Token, following: Token | None, previous: Token | None)
     return opens_group and not (
         previous is not None and previous.kind is Kind.WORD and previous.text.lower() in _GRAPH_WORDS
     )
+
+
+def _glued(token: Token) -> int:
+    """How many letters of another word stand before the keyword in the same token."""
+    word = _SERVICE_WORD.search(token.text)
+    return word.start() if word is not None else 0
 
 
 def _is_word(token: Token, word: str) -> bool:

@@ -9,31 +9,133 @@ This module imports nothing of the package: the workers use it.
 from __future__ import annotations
 
 import ctypes
+import errno
+import fcntl
 import os
 import resource
 import signal
+import socket
+import struct
 import sys
 import time
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 22, 38, 2
+_LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06  # linux/bpf_common.h
+_AT_NUMBER, _AT_ARCHITECTURE = 0, 4  # struct seccomp_data
+_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
+_X32 = 0x40000000
+# Architecture, then the numbers of socket, connect and io_uring_setup.
+_CALLS = {"x86_64": (0xC000003E, 41, 42, 425), "aarch64": (0xC00000B7, 198, 203, 425)}
+_DOOR = ("127.0.0.1", 8890)
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 _CPU_MARGIN = 5
 _PROCESSORS = os.cpu_count() or 1
 
 
 def leave_network() -> str:
-    """Move into a network namespace without any way out; what became of it, in one word.
+    """Cut this process off from every network; by what, in one word.
 
-    `namespace` means done, anything else is the reason why not. Must come before a second thread exists.
+    `namespace`: it has a network of its own, without any way out. `seccomp`: it can make no socket, where the
+    system allows no namespace. Anything else is the reason why neither could be had. Must come before a
+    second thread exists.
     """
     if sys.platform != "linux":
         return "not linux"
+    if enter_empty_network():
+        return "namespace"
+    reason = deny_sockets(os.uname().machine)
+    return reason or "seccomp"
+
+
+def enter_empty_network() -> bool:
+    """Move into a network namespace of this process's own; whether the system allowed it."""
     libc = ctypes.CDLL(None, use_errno=True)
-    for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET):
-        if libc.unshare(flags) == 0:
-            return "namespace"
-    return os.strerror(ctypes.get_errno()).lower()
+    return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def door_address(number: int | None = None) -> str:
+    """What stands for an endpoint in a worker's query; without a number, how all of them begin."""
+    return f"http://{_DOOR[0]}:{_DOOR[1]}/" + ("" if number is None else str(number))
+
+
+def open_door(connection: socket.socket) -> None:
+    """Give the parent a socket that hears what this process asks of `door_address`.
+
+    Only in a network of this process's own; nobody else hears or is heard there.
+
+    Raises:
+        OSError: the system does not let the process use the network that it has to itself.
+    """
+    with socket.socket() as door:
+        fcntl.ioctl(door, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
+        door.bind(_DOOR)
+        door.listen()
+        socket.send_fds(connection, [b"."], [door.fileno()])
+
+
+def answer_for_door(connection: socket.socket, network: str) -> None:
+    """Give the parent the door that it waits for, or a sign that there is none."""
+    if network == "namespace":
+        try:
+            open_door(connection)
+        except OSError:
+            connection.send(b".")
+    else:
+        connection.send(b".")
+
+
+def deny_sockets(machine: str) -> str:
+    """Have the kernel refuse every new socket and connection (seccomp filter mode); the reason if it cannot.
+
+    The pipe to the parent exists already and stays. `io_uring` goes too, as it makes sockets unseen.
+    """
+    if machine not in _CALLS:
+        return f"no filter for {machine}"
+    program = _Program.of(_filter(*_CALLS[machine]))
+    libc = ctypes.CDLL(None, use_errno=True)
+    arguments = (_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 or libc.prctl(*arguments) != 0:
+        return os.strerror(ctypes.get_errno()).lower()
+    return ""
+
+
+class _Instruction(ctypes.Structure):
+    """One `struct sock_filter` of linux/filter.h."""
+
+    _fields_ = (
+        *(("code", ctypes.c_uint16), ("jump_true", ctypes.c_uint8)),
+        *(("jump_false", ctypes.c_uint8), ("k", ctypes.c_uint32)),
+    )
+
+
+class _Program(ctypes.Structure):
+    """The `struct sock_fprog` of linux/filter.h."""
+
+    _fields_ = (("length", ctypes.c_uint16), ("filter", ctypes.POINTER(_Instruction)))
+
+    @classmethod
+    def of(cls, instructions: list[_Instruction]) -> _Program:
+        """The program that runs these instructions."""
+        return cls(len(instructions), (_Instruction * len(instructions))(*instructions))
+
+
+def _filter(architecture: int, *calls: int) -> list[_Instruction]:
+    """Refuse these system calls, and all of another architecture; allow the rest (seccomp(2))."""
+    denied = [number for call in calls for number in (call, call | _X32)]
+    return [
+        _Instruction(_LOAD, 0, 0, _AT_ARCHITECTURE),
+        _Instruction(_JUMP_IF_EQUAL, 0, len(denied) + 2, architecture),
+        _Instruction(_LOAD, 0, 0, _AT_NUMBER),
+        *(
+            _Instruction(_JUMP_IF_EQUAL, len(denied) - index, 0, number)
+            for index, number in enumerate(denied)
+        ),
+        _Instruction(_RETURN, 0, 0, _ALLOW),
+        _Instruction(_RETURN, 0, 0, _REFUSE | errno.EACCES),
+    ]
 
 
 def die_with_parent(parent: int) -> None:

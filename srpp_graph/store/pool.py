@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from srpp_graph.errors import ReleaseError, StoreUnavailable
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.process import WorkerDied, WorkerProcess
 
 _FIRST_PAUSE = 0.2
@@ -27,11 +28,12 @@ _TRIES = 3
 class WorkerPool:
     """`size` processes on one store; `switch` moves to another store, `close` ends them all."""
 
-    def __init__(self, path: Path, *, size: int, memory: int) -> None:
+    def __init__(self, path: Path, *, size: int, memory: int, relay: Relay | None = None) -> None:
         self.path = path
         self.replaced = 0
         self._size = size
         self._memory = memory
+        self._relay = relay
         self._members: set[WorkerProcess] = set()
         self._retired: set[WorkerProcess] = set()
         self._idle: asyncio.Queue[WorkerProcess] = asyncio.Queue()
@@ -133,7 +135,7 @@ class WorkerPool:
         try:
             while True:
                 try:
-                    worker = await WorkerProcess.start(self.path, memory=self._memory)
+                    worker = await WorkerProcess.start(self.path, memory=self._memory, relay=self._relay)
                     break
                 except (ReleaseError, WorkerDied, OSError):
                     await asyncio.sleep(pause)
@@ -158,11 +160,11 @@ class WorkerPool:
         """A worker; where somebody else kills it before it is ready, another one."""
         for _ in range(_TRIES):
             try:
-                return await WorkerProcess.start(path, memory=self._memory)
+                return await WorkerProcess.start(path, memory=self._memory, relay=self._relay)
             except WorkerDied as died:
                 if not died.killed:
                     raise
-        return await WorkerProcess.start(path, memory=self._memory)
+        return await WorkerProcess.start(path, memory=self._memory, relay=self._relay)
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str = "stop") -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

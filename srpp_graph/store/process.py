@@ -18,20 +18,25 @@ from typing import IO
 
 import srpp_graph
 from srpp_graph.errors import ReleaseError
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.frames import LENGTH, Head, parse_head, render_head
 
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH")
 _LAST_WORDS = 4096
+_DOOR_SECONDS = 30
 
 
 class WorkerDied(Exception):
     """The process ended before it answered.
 
-    `out_of_memory` says whether that was why; `killed`, whether somebody else killed it.
+    `out_of_memory` and `too_deep` say whether that was why; `killed`, whether somebody else killed it.
     """
 
-    def __init__(self, reason: str, *, out_of_memory: bool = False, killed: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, out_of_memory: bool = False, too_deep: bool = False, killed: bool = False
+    ) -> None:
         super().__init__(reason)
+        self.too_deep = too_deep
         self.out_of_memory = out_of_memory
         self.killed = killed
 
@@ -49,12 +54,13 @@ class WorkerProcess:
         self.path = path
         self.network = ""
         self._killed = False
+        self._door: asyncio.Server | None = None
         self._process = process
         self._reader, self._writer = streams
         self._errors = errors
 
     @classmethod
-    async def start(cls, path: Path, *, memory: int) -> WorkerProcess:
+    async def start(cls, path: Path, *, memory: int, relay: Relay | None = None) -> WorkerProcess:
         """A worker that has opened the store and waits for queries.
 
         Raises:
@@ -68,6 +74,7 @@ class WorkerProcess:
                 [
                     *(sys.executable, "-P", "-m", "srpp_graph.store.worker"),
                     *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
+                    *(["door"] if relay is not None else []),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -76,6 +83,7 @@ class WorkerProcess:
                 pass_fds=(theirs.fileno(),),
             )
         try:
+            door = await asyncio.to_thread(_wait_for_door, ours) if relay is not None else None
             ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
             worker = cls(path, process, await asyncio.open_connection(sock=ours), errors)
         except BaseException:
@@ -85,6 +93,8 @@ class WorkerProcess:
             errors.close()
             raise
         try:
+            if relay is not None and door is not None:
+                worker._door = await relay.serve(door)
             hello, _ = await worker._receive()
         except BaseException:
             await worker.stop()
@@ -128,6 +138,8 @@ class WorkerProcess:
         if self._errors.closed:
             return
         self.kill()
+        if self._door is not None:
+            self._door.close()
         self._writer.close()
         await asyncio.shield(asyncio.to_thread(self._process.wait))
         self._errors.close()
@@ -150,12 +162,19 @@ class WorkerProcess:
         if "memory allocation" in words or "bad_alloc" in words or "MemoryError" in words:
             return WorkerDied("it ran out of memory", out_of_memory=True)
         if "overflowed its stack" in words:
-            return WorkerDied("it is nested too deeply")
+            return WorkerDied("it is nested too deeply", too_deep=True)
         if status == -signal.SIGSEGV:
-            return WorkerDied("it made the engine crash, as deep nesting does")
+            return WorkerDied("it made the engine crash, as deep nesting does", too_deep=True)
         if status == -signal.SIGXCPU:
             return WorkerDied("it used up its processor time")
         return WorkerDied(f"its process ended with status {status}", killed=status == -signal.SIGKILL)
+
+
+def _wait_for_door(ours: socket.socket) -> socket.socket | None:
+    """The door of a worker that has a network of its own; blocking. A worker that dies has none."""
+    ours.settimeout(_DOOR_SECONDS)
+    _, found, _, _ = socket.recv_fds(ours, 1, 1)
+    return socket.socket(fileno=found[0]) if found else None
 
 
 def _environment() -> dict[str, str]:

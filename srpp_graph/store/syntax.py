@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from rapidfuzz import process
 
-from srpp_graph.errors import QuerySyntaxError
+from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError, ServiceFailed
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.faults import Fault
+from srpp_graph.store.isolation import door_address
 from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
 
 _NEAR = 60
@@ -30,6 +34,7 @@ _KEYWORDS = (
     *("GROUP_CONCAT", "BOUND", "COALESCE", "CONCAT", "CONTAINS", "DATATYPE", "LANG", "LANGMATCHES", "LCASE"),
     *("REGEX", "REPLACE", "STR", "STRSTARTS", "STRENDS", "STRLEN", "SUBSTR", "UCASE", "YEAR", "MONTH", "DAY"),
 )
+_UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _REASONS = {
     "The SELECT contains a variable that is unbound": (
@@ -52,6 +57,45 @@ def explain_fault(text: str, fault: Fault) -> QuerySyntaxError:
         or (_unbalanced(text) if not fault.found or fault.found in _PAIRS.values() else None)
         or _unreadable(fault)
     )
+
+
+def explain_failure(text: str, reason: str) -> QueryError:
+    """The error for a query that the engine read and then gave up on, for the reason it gives.
+
+    >>> str(explain_failure("SELECT (<urn:f>(1) AS ?x) {}", "The custom function <urn:f> is not supported"))
+    'there is no function <urn:f>'
+    """
+    unknown = _UNKNOWN_FUNCTION.match(reason)
+    if unknown is None and door_address() in text:
+        return ServiceFailed(f"SERVICE failed: {_failure_of_service(reason)}")
+    if unknown is None:
+        return QueryFailed(f"the engine could not answer: {reason}")
+    names = {f"<{unknown[1]}>", *_short_names(text, unknown[1])}
+    start = next((token.start for token in iter_tokens(text) if token.text in names), 0)
+    return QuerySyntaxError(
+        f"there is no function <{unknown[1]}>",
+        *place(text, start),
+        help="SPARQL's own functions have no prefix: STRLEN(?x); a type's name casts: xsd:integer(?x)",
+    )
+
+
+def _failure_of_service(reason: str) -> str:
+    """What the relay told, else what became of asking it."""
+    _, _, told = reason.partition("payload:")
+    cut_off = any(word in reason for word in ("unreachable", "denied", "refused"))
+    return told.strip() or ("this machine gives workers no door" if cut_off else "its answer cannot be read")
+
+
+def _short_names(text: str, iri: str) -> set[str]:
+    """The prefixed names in the text that end as the IRI does and stand before a parenthesis."""
+    tokens = list(iter_tokens(text))
+    return {
+        token.text
+        for token, following in pairwise(tokens)
+        if token.kind is Kind.NAME
+        and following.text == "("
+        and iri.endswith(token.text.partition(":")[2].replace("\\", ""))
+    }
 
 
 def _undeclared_prefix(text: str) -> QuerySyntaxError | None:

@@ -1,6 +1,6 @@
 """The program in which users' queries are evaluated: one at a time, until it is killed.
 
-    python -m srpp_graph.store.worker FD STORE_PATH MEMORY_BYTES PARENT_PID
+    python -m srpp_graph.store.worker FD STORE_PATH MEMORY_BYTES PARENT_PID [door]
 
 FD is one end of a socket pair. The worker first gives up what `isolation` lists, opens the store read-only
 and says hello; then it answers one request after another (see `frames`) and ends when the other side has
@@ -152,6 +152,8 @@ def main(arguments: list[str]) -> int:
     isolation.die_with_parent(parent)
     isolation.limit_process()
     connection = socket.socket(fileno=descriptor)
+    if arguments[4:] == ["door"]:
+        isolation.answer_for_door(connection, network)
     with connection, connection.makefile("rb") as requests, connection.makefile("wb") as answers:
         try:
             evaluator = Evaluator(path)

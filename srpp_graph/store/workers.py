@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,16 +28,19 @@ from srpp_graph.errors import (
 )
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
 from srpp_graph.store.faults import Fault
+from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
 from srpp_graph.store.frames import Head
 from srpp_graph.store.gate import Admitted, admit
+from srpp_graph.store.nesting import too_many_links
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
-from srpp_graph.store.syntax import explain_fault
+from srpp_graph.store.syntax import explain_failure, explain_fault
 from srpp_graph.store.terms import named_node
 
 _SPARES = 1
 _MIB = 1 << 20
+_SHORT = 4096
 _NARROW = "narrow the query, ask for fewer rows with LIMIT, or take the dump"
 
 
@@ -73,10 +76,11 @@ class PoolStatus:
 class Workers:
     """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`."""
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None, relay: Relay | None = None) -> None:
         self.limits = limits or Limits()
         memory = self.limits.memory_mib * _MIB
-        self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory)
+        self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory, relay=relay)
+        self._services = relay.endpoints if relay is not None else ()
         self._turns = asyncio.Semaphore(self.limits.workers)
         self._busy = self._queued = self._kills = 0
         self._closed = False
@@ -97,7 +101,7 @@ class Workers:
             NotAcceptable: this form of query cannot be written in the media type.
             InvalidIri: a graph of the dataset parameters is not an absolute IRI.
         """
-        admitted = admit(request.text, max_bytes=self.limits.query_kib << 10)
+        admitted = await _read(request.text, self._services, max_bytes=self.limits.query_kib << 10)
         media_type = _media_type(admitted, request.media_type)
         question: Head = {
             "query": admitted.text,
@@ -108,7 +112,7 @@ class Workers:
         }
         head, body = await self._evaluate(question)
         if "error" in head:
-            raise self._failure(admitted.text, head)
+            raise admitted.as_written(await asyncio.to_thread(self._failure, admitted.text, head))
         return QueryAnswer(media_type, body, head["seconds"], head["rows"])
 
     async def switch(self, path: Path) -> None:
@@ -213,6 +217,8 @@ class Workers:
             return self._memory()
         if self._closed:
             return StoreUnavailable("the service is stopping", retry_after=10)
+        if died.too_deep:
+            return too_many_links()
         if died.killed:
             return StoreUnavailable(
                 "the system killed the query's worker, and the one after it too", retry_after=5
@@ -236,7 +242,14 @@ class Workers:
             return ResultTooLarge(f"the result has more than {limit} MiB", limit, "MiB", help=_NARROW)
         if head["error"] == "memory":
             return self._memory()
-        return QueryFailed(f"the engine could not answer: {head['reason']}")
+        return explain_failure(text, head["reason"])
+
+
+async def _read(text: str, services: Sequence[str], *, max_bytes: int) -> Admitted:
+    """What the gate says; a long text is read beside the event loop, which others wait for."""
+    if len(text) <= _SHORT:
+        return admit(text, max_bytes=max_bytes, services=services)
+    return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
 
 
 def _media_type(admitted: Admitted, wanted: str) -> str:

@@ -3,15 +3,22 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from needs import missing
 
 import srpp_graph
+from srpp_graph.errors import QueryTimeout
+from srpp_graph.store import process
+from srpp_graph.store.endpoint import QueryRequest
 from srpp_graph.store.process import WorkerProcess
+from srpp_graph.store.workers import Limits, Workers
 
 PARENT = """
 import asyncio, pathlib, sys
@@ -23,6 +30,16 @@ async def main():
     await asyncio.sleep(60)
 
 asyncio.run(main())
+"""
+
+WITHOUT_NAMESPACES = """
+import sys
+from srpp_graph.store import isolation, worker
+
+isolation.enter_empty_network = lambda: False
+if {no_filter}:
+    isolation.deny_sockets = lambda machine: "no filter for pdp11"
+sys.exit(worker.main(sys.argv[1:]))
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -86,8 +103,127 @@ def runs(pid: int) -> bool:
         return False
 
 
-def question() -> dict[str, object]:
+def question(query: str = "ASK {}") -> dict[str, object]:
     return {
-        **{"query": "ASK {}", "type": "application/sparql-results+json", "seconds": 1, "max_bytes": 1000},
+        **{"query": query, "type": "application/sparql-results+json", "seconds": 1, "max_bytes": 1000},
         **{"union": True, "default": None, "named": None},
     }
+
+
+def forbid_namespaces(monkeypatch: pytest.MonkeyPatch, *, no_filter: bool = False) -> None:
+    """Let workers start as they would where the system forbids network namespaces (and filters too)."""
+    popen = subprocess.Popen
+
+    def start(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
+        assert command[2:4] == ["-m", "srpp_graph.store.worker"]
+        code = WITHOUT_NAMESPACES.format(no_filter=no_filter)
+        return popen([*command[:2], "-c", code, *command[4:]], **rest)
+
+    monkeypatch.setattr(process.subprocess, "Popen", start)
+
+
+@pytest.mark.parametrize("way", ["namespace", "seccomp"])
+def test_worker_reaches_nobody_even_where_the_gate_is_passed_by(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    if way == "seccomp":
+        forbid_namespaces(monkeypatch)
+
+    async def use() -> None:
+        worker = await WorkerProcess.start(store_path, memory=1 << 28)
+        try:
+            if way != worker.network:
+                missing(f"isolation by {way} ({worker.network})")
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                listener.settimeout(0.2)
+                address = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
+                head, _ = await worker.ask(question(f"ASK {{ SERVICE {address} {{ ?s ?p ?o }} }}"))
+                assert head["error"] == "failed"
+                with pytest.raises(TimeoutError):
+                    listener.accept()
+            head, body = await worker.ask(question())
+            assert head["bytes"] == len(body) > 0
+        finally:
+            await worker.stop()
+
+    asyncio.run(use())
+
+
+def test_where_neither_can_be_had_the_reason_is_told(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbid_namespaces(monkeypatch, no_filter=True)
+
+    async def use() -> None:
+        workers = Workers(store_path, Limits(workers=1))
+        try:
+            await workers.start()
+            assert workers.status().isolation == "no filter for pdp11"
+        finally:
+            await workers.close()
+
+    asyncio.run(use())
+
+
+FILTERED = """
+import os, socket
+from srpp_graph.store import isolation
+
+kept, _ = socket.socketpair()
+assert isolation.deny_sockets(os.uname().machine) == ""
+kept.send(b"x")
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK):
+    try:
+        socket.socket(family)
+    except PermissionError:
+        print("refused")
+try:
+    kept.connect("/x")
+except PermissionError:
+    print("refused")
+"""
+
+
+def test_filter_refuses_sockets_of_every_family_and_connections() -> None:
+    root = str(Path(srpp_graph.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", FILTERED],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    assert done.stdout.split() == ["refused"] * 5
+
+
+BOMBS = {
+    "regex": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    "FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i), STR(?l)), '^((a+)+b?)+$')) }",
+    "string": "SELECT (COUNT(?y) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    "BIND(REPLACE(REPLACE(CONCAT(STR(?a), STR(?d)), '.', '0123456789012345'), '.', '01234567') AS ?y) }",
+    "rows": "SELECT DISTINCT ?a ?e ?i ?l { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a ?i",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_line_87_a_killed_query_gives_processor_and_memory_back_within_a_second(
+    store_path: Path, bomb: str
+) -> None:
+    """The time from the deadline to the end of the process, which takes both with it."""
+
+    async def use() -> None:
+        workers = Workers(store_path, Limits(workers=1, seconds=1, memory_mib=8192))
+        try:
+            await workers.start()
+            before = {worker.pid for worker in workers._pool.members}
+            with pytest.raises(QueryTimeout):
+                await workers.answer(QueryRequest(bomb, "text/csv"))
+            deadline = time.monotonic() + 1
+            while len(gone := {pid for pid in before if not runs(pid)}) != 1:
+                assert time.monotonic() < deadline, "the killed worker still runs"
+                await asyncio.sleep(0.01)
+            assert len(gone) == workers.status().kills == 1
+        finally:
+            await workers.close()
+
+    asyncio.run(use())

@@ -27,7 +27,7 @@ from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, rea
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Format, parse_graph, render_graph
-from srpp_graph.store.gate import QueryForm, inspect_query
+from srpp_graph.store.gate import QueryForm, asks_others, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -74,15 +74,20 @@ async def _answer(request: Request) -> Response:
     if operation.query is None:
         return await run_in_threadpool(_introduce, request, operation)
     request.state.query = operation.query
-    form = await run_in_threadpool(inspect_query, operation.query, max_bytes=context.settings.query_bytes)
+    services = context.settings.service_allow
+    limit = context.settings.query_bytes
+    form = await run_in_threadpool(inspect_query, operation.query, max_bytes=limit, services=services)
     formats = _formats_of(form)
     chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
     graph = context.graph
     tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
-    headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}
-    known_already = unchanged(request, headers)
-    if known_already is not None:
-        return known_already
+    if services and asks_others(operation.query):
+        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    else:
+        headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}
+        known_already = unchanged(request, headers)
+        if known_already is not None:
+            return known_already
     evaluated = QueryRequest(
         text=operation.query,
         media_type=formats[0].media_type if chosen is HTML else chosen.media_type,
@@ -143,6 +148,7 @@ def _describe_endpoint(context: Context) -> list[Triple]:
         "service-description.ttl",
         endpoint=(context.settings.public_url or BASE_IRI) + "/sparql",
         graphs=context.graph.store.graphs(),
+        federated=bool(context.settings.service_allow),
     )
     return parse_graph(text.encode(), TURTLE.media_type)
 
