@@ -1,0 +1,158 @@
+"""From the text of a query to the reason why it gives nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from itertools import pairwise
+
+from srpp_graph.emptiness.dataset import explain_dataset
+from srpp_graph.emptiness.elements import Element, Selection, apply
+from srpp_graph.emptiness.explanation import Explanation, Verdict, amount
+from srpp_graph.emptiness.groups import explain_group
+from srpp_graph.emptiness.inquiry import Inquiry
+from srpp_graph.emptiness.outcome import explain_outcome
+from srpp_graph.emptiness.outline import outline_query
+from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProbes, Prober
+from srpp_graph.emptiness.reading import Unreadable
+from srpp_graph.store.endpoint import Endpoint, QueryRequest
+from srpp_graph.store.gate import QueryForm, admit
+from srpp_graph.store.tokens import place
+
+MOST_PROBES = 150
+
+
+async def explain_empty(
+    endpoint: Endpoint,
+    text: str,
+    *,
+    graphs: Graphs = ((), ()),
+    max_bytes: int,
+    seconds: float,
+    most_probes: int = MOST_PROBES,
+) -> Explanation:
+    """Why the query gives nothing, as far as `most_probes` probing queries tell within so many seconds.
+
+    `graphs` are the dataset parameters of the protocol: default graphs, and named graphs.
+
+    Raises:
+        QueryError: the query itself was not answered, so it is not known whether it gives nothing.
+    """
+    admitted = admit(text, max_bytes=max_bytes)
+    gives_graph = admitted.form is not None and admitted.form.gives_graph
+    media_type = NTRIPLES if gives_graph else RESULT_JSON
+    answer = await endpoint.answer(QueryRequest(text, media_type, *graphs))
+    rows = answer.rows or 0
+    counts_nothing = False
+    if rows == 1 and not gives_graph:
+        document = json.loads(answer.body)
+        rows = int(document["boolean"]) if admitted.form is QueryForm.ASK else rows
+        counts_nothing = rows == 1 and _counts_nothing(document)
+    if rows and not counts_nothing:
+        return _nothing_to_explain(rows, admitted.form)
+    try:
+        outline = outline_query(admitted.text)
+    except Unreadable as error:
+        line, column = place(admitted.text, error.offset)
+        reason = f"it is too unusual to be taken apart: line {line}, column {column}: {error}"
+        return Explanation(Verdict.UNEXPLAINED, f"The query gives nothing, but {reason}.", rows)
+    if rows and not outline.selection.aggregates_all:
+        return _nothing_to_explain(rows, admitted.form)
+    prober = Prober(endpoint, outline, graphs, most=most_probes, patience=seconds / 4)
+    return await _explain(Inquiry(prober), rows, seconds)
+
+
+def _nothing_to_explain(rows: int, form: QueryForm | None) -> Explanation:
+    if form is QueryForm.ASK:
+        return Explanation(Verdict.ROWS, "The answer is yes; there is nothing to explain.", 1)
+    what = "statement" if form is not None and form.gives_graph else "row"
+    return Explanation(
+        Verdict.ROWS, f"The query gives {amount(rows, what)}; there is nothing to explain.", rows
+    )
+
+
+def _counts_nothing(document: dict[str, dict[str, list[dict[str, dict[str, str]]]]]) -> bool:
+    """Whether the only row holds nothing but zeros and unbound values."""
+    if "results" not in document:
+        return False
+    (row,) = document["results"]["bindings"]
+    return all(each["value"] in ("0", "0.0", "") for each in row.values())
+
+
+async def _explain(inquiry: Inquiry, rows: int, seconds: float) -> Explanation:
+    """Search for reasons until there are some, or a limit is reached."""
+    reached = ""
+    query, query_rows = "", 0
+    try:
+        async with asyncio.timeout(seconds):
+            await _search(inquiry)
+            query, query_rows = await _mend(inquiry)
+    except TimeoutError:
+        reached = f"the search was stopped after {seconds:g} seconds"
+    except OutOfProbes as error:
+        reached = str(error)
+    if inquiry.prober.cut and not reached:
+        reached = "some ways to mend it would take too long to try"
+    verdict = Verdict.EXPLAINED if inquiry.findings else Verdict.UNEXPLAINED
+    if not query:
+        query, query_rows = next(
+            (
+                (each.query, each.rows)
+                for finding in inquiry.findings
+                for each in finding.suggestions
+                if each.query
+            ),
+            ("", 0),
+        )
+    return Explanation(
+        Verdict.PARTIAL if reached else verdict,
+        _summary(inquiry, rows, reached),
+        rows,
+        tuple(sorted(inquiry.findings, key=lambda each: (each.line, each.column))),
+        *(query, query_rows, inquiry.prober.asked),
+    )
+
+
+def _summary(inquiry: Inquiry, rows: int, reached: str) -> str:
+    if rows:
+        begin = "The query counts nothing: its pattern has no match"
+    elif inquiry.prober.outline.selection.form == "ASK":
+        begin = "The answer is no"
+    else:
+        begin = "The query gives nothing"
+    found = len(inquiry.findings)
+    reasons = "no reason was found" if not found else "here is why" if found == 1 else f"{found} reasons"
+    if reached:
+        return f"{begin}. This is not the whole explanation: {reached}."
+    return f"{begin}: {reasons}." if ":" not in begin else f"{begin}; {reasons}."
+
+
+async def _search(inquiry: Inquiry) -> None:
+    """Look at the dataset, then at the pattern, then at what is done with its solutions."""
+    outline = inquiry.prober.outline
+    if await explain_dataset(inquiry):
+        return
+    selection = outline.selection
+    elements = _pattern(selection)
+    if await inquiry.prober.any(elements):
+        await explain_outcome(inquiry, selection)
+    else:
+        await explain_group(inquiry, elements)
+
+
+def _pattern(selection: Selection) -> tuple[Element, ...]:
+    """The pattern, with the VALUES behind it where those join it before anything is grouped."""
+    elements = selection.where.elements
+    grouped = selection.group_by or selection.aggregates_all
+    return elements if selection.values is None or grouped else (*elements, selection.values)
+
+
+async def _mend(inquiry: Inquiry) -> tuple[str, int]:
+    """The query with the best change for each finding, where it takes several to give rows."""
+    apart = sorted(dict.fromkeys(inquiry.edits))
+    overlap = any(one.end > other.start for one, other in pairwise(apart))
+    alone = any(each.query for finding in inquiry.findings for each in finding.suggestions)
+    if alone or overlap or len(apart) < 2:
+        return "", 0
+    rows = await inquiry.prober.rows(*apart)
+    return (apply(inquiry.text, apart), rows) if rows else ("", 0)
