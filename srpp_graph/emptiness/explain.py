@@ -13,7 +13,7 @@ from srpp_graph.emptiness.groups import explain_group
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.outcome import explain_outcome
 from srpp_graph.emptiness.outline import outline_query
-from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProbes, Prober
+from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProbes, Prober, counts_nothing
 from srpp_graph.emptiness.reading import Unreadable
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
 from srpp_graph.store.gate import QueryForm, admit
@@ -43,12 +43,12 @@ async def explain_empty(
     media_type = NTRIPLES if gives_graph else RESULT_JSON
     answer = await endpoint.answer(QueryRequest(text, media_type, *graphs))
     rows = answer.rows or 0
-    counts_nothing = False
+    nothing_counted = False
     if rows == 1 and not gives_graph:
         document = json.loads(answer.body)
         rows = int(document["boolean"]) if admitted.form is QueryForm.ASK else rows
-        counts_nothing = rows == 1 and _counts_nothing(document)
-    if rows and not counts_nothing:
+        nothing_counted = rows == 1 and "results" in document and counts_nothing(document)
+    if rows and not nothing_counted:
         return _nothing_to_explain(rows, admitted.form)
     try:
         outline = outline_query(admitted.text)
@@ -58,7 +58,7 @@ async def explain_empty(
         return Explanation(Verdict.UNEXPLAINED, f"The query gives nothing, but {reason}.", rows)
     if rows and not outline.selection.aggregates_all:
         return _nothing_to_explain(rows, admitted.form)
-    prober = Prober(endpoint, outline, graphs, most=most_probes, patience=seconds / 4)
+    prober = Prober(endpoint, outline, graphs, most=most_probes, patience=seconds / 6)
     return await _explain(Inquiry(prober), rows, seconds)
 
 
@@ -69,14 +69,6 @@ def _nothing_to_explain(rows: int, form: QueryForm | None) -> Explanation:
     return Explanation(
         Verdict.ROWS, f"The query gives {amount(rows, what)}; there is nothing to explain.", rows
     )
-
-
-def _counts_nothing(document: dict[str, dict[str, list[dict[str, dict[str, str]]]]]) -> bool:
-    """Whether the only row holds nothing but zeros and unbound values."""
-    if "results" not in document:
-        return False
-    (row,) = document["results"]["bindings"]
-    return all(each["value"] in ("0", "0.0", "") for each in row.values())
 
 
 async def _explain(inquiry: Inquiry, rows: int, seconds: float) -> Explanation:
@@ -91,9 +83,6 @@ async def _explain(inquiry: Inquiry, rows: int, seconds: float) -> Explanation:
         reached = f"the search was stopped after {seconds:g} seconds"
     except OutOfProbes as error:
         reached = str(error)
-    if inquiry.prober.cut and not reached:
-        reached = "some ways to mend it would take too long to try"
-    verdict = Verdict.EXPLAINED if inquiry.findings else Verdict.UNEXPLAINED
     if not query:
         query, query_rows = next(
             (
@@ -104,6 +93,9 @@ async def _explain(inquiry: Inquiry, rows: int, seconds: float) -> Explanation:
             ),
             ("", 0),
         )
+    if inquiry.prober.cut and not query and not reached:
+        reached = "some ways to mend it would take too long to try"
+    verdict = Verdict.EXPLAINED if inquiry.findings else Verdict.UNEXPLAINED
     return Explanation(
         Verdict.PARTIAL if reached else verdict,
         _summary(inquiry, rows, reached),
@@ -134,10 +126,16 @@ async def _search(inquiry: Inquiry) -> None:
         return
     selection = outline.selection
     elements = _pattern(selection)
-    if await inquiry.prober.any(elements):
+    if _has_more(selection) and await inquiry.prober.any(elements):
         await explain_outcome(inquiry, selection)
     else:
         await explain_group(inquiry, elements)
+
+
+def _has_more(selection: Selection) -> bool:
+    """Whether anything but the pattern can be the reason; else it must be the pattern."""
+    later = (selection.having, selection.limit, selection.offset, selection.values)
+    return selection.form == "CONSTRUCT" or any(each is not None for each in later)
 
 
 def _pattern(selection: Selection) -> tuple[Element, ...]:

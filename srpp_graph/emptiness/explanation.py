@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+MOST_COUNTED = 10_000
+"""How far anything is counted (the LIMIT in `probe-count.rq`)."""
+
 
 class Verdict(StrEnum):
     """What came of looking for a reason."""
@@ -87,9 +90,10 @@ def render_plain(explanation: Explanation) -> Iterator[str]:
 
 
 def amount(number: int, what: str) -> str:
-    """A number with its noun.
+    """A number with its noun; what was counted only up to a bound says so.
 
     >>> amount(1, "row"), amount(10000, "time")
-    ('1 row', '10000 times')
+    ('1 row', '10000 times or more')
     """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    said = f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{said} or more" if number == MOST_COUNTED else said

@@ -13,7 +13,7 @@ from srpp_graph.emptiness.elements import Element, Part
 from srpp_graph.emptiness.inquiry import Inquiry, span_of, times
 from srpp_graph.emptiness.mending import mend_term
 from srpp_graph.emptiness.outcome import explain_outcome
-from srpp_graph.emptiness.patterns import explain_dead, explain_join
+from srpp_graph.emptiness.patterns import explain_dead, explain_join, explain_steps
 from srpp_graph.emptiness.terms import explain_values
 
 _NEVER_DEAD = (Part.OPTIONAL, Part.MINUS, Part.BIND)
@@ -27,7 +27,7 @@ async def explain_group(
     joins = [each for each in elements if each.part is not Part.FILTER]
     filters = [each for each in elements if each.part is Part.FILTER]
     scope = [*context, *joins]
-    dead = [each for each in joins if each.part not in _NEVER_DEAD and not await inquiry.prober.any([each])]
+    dead = [each for each in joins if _may_be_dead(each) and await inquiry.prober.is_dead([each])]
     for each in dead:
         await _explain_alone(inquiry, each, scope)
     if not dead:
@@ -36,6 +36,14 @@ async def explain_group(
         else:
             await _explain_together(inquiry, joins, context)
     return len(inquiry.findings) > before
+
+
+def _may_be_dead(element: Element) -> bool:
+    """Whether a part may have no solution by itself: a path that may be of no length always has some."""
+    if element.pattern is not None:
+        path = element.pattern.predicate.tokens
+        return not (len(path) == 2 and path[1].text in ("*", "?"))
+    return element.part not in _NEVER_DEAD
 
 
 async def _explain_alone(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> None:
@@ -95,6 +103,8 @@ async def _explain_together(inquiry: Inquiry, joins: Sequence[Element], context:
         matches = await inquiry.prober.count(members[:-1])
         message = f"MINUS takes away all that is left ({times(matches)} before it)"
         inquiry.add("minus", message, culprit.span)
+        return
+    if await explain_steps(inquiry, members, scope):
         return
     values = [each for each in members if each.part is Part.VALUES]
     if values and await explain_values(inquiry, values, scope):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from srpp_graph.emptiness.elements import Edit, Element, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Finding, Suggestion, amount
 from srpp_graph.emptiness.names import Candidate, slip
-from srpp_graph.emptiness.probes import MOST_COUNTED, Prober
+from srpp_graph.emptiness.probes import Prober
 from srpp_graph.store.tokens import place
 
 _SHOWN = 90
@@ -102,6 +102,4 @@ def times(number: int) -> str:
     >>> times(1), times(12)
     ('once', '12 times')
     """
-    if number == 1:
-        return "once"
-    return f"{MOST_COUNTED} times or more" if number >= MOST_COUNTED else amount(number, "time")
+    return "once" if number == 1 else amount(number, "time")

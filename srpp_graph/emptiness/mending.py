@@ -47,9 +47,11 @@ async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Seque
     term = inquiry.names.read(slot.tokens)
     if term is None:
         return []
+    rebound = await _mend_prefix(inquiry, slot.tokens[0])
+    if rebound:
+        return rebound
     relaxed = await relax(inquiry, element, span_of(slot), scope)
-    offers: Offers = [await inquiry.offer_candidate(span_of(slot), each) for each in relaxed.near(term)[:2]]
-    return offers or await _mend_prefix(inquiry, slot.tokens[0])
+    return [await inquiry.offer_candidate(span_of(slot), each) for each in relaxed.near(term)[:2]]
 
 
 async def _mend_prefix(inquiry: Inquiry, token: Token) -> Offers:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -17,6 +18,9 @@ from srpp_graph.store.tokens import Kind, Token
 
 NEAR = 0.62
 """How alike two terms must be for one to be taken for a slip of the other, from 0 to 1."""
+
+_MANY = 100
+"""How many terms are compared in every way; of more, the nearest by their letters are."""
 
 _LOCAL = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)", re.DOTALL)
@@ -124,7 +128,12 @@ def _unescape(text: str) -> str:
 
 def rank(term: Identifier, values: Iterable[tuple[Identifier, int]]) -> list[Candidate]:
     """The values as candidates for `term`, the most like it first."""
-    found = [Candidate(value, count, likeness(term, value)) for value, count in values if value != term]
+    others = [each for each in values if each[0] != term]
+    if len(others) > _MANY:
+        tails = [_tail(str(value)[:300]).casefold() for value, _ in others]
+        nearest = process.extract(_tail(str(term)[:300]).casefold(), tails, limit=_MANY)
+        others = [others[at] for _, _, at in nearest]
+    found = [Candidate(value, count, likeness(term, value)) for value, count in others]
     return sorted(found, key=lambda each: (-each.likeness, -each.matches, str(each.term)))
 
 

@@ -27,6 +27,7 @@ class Outline:
     prologue: Span
     prefixes: dict[str, Token]
     base: Token | None
+    dataset: Span
     froms: tuple[Token, ...]
     froms_named: tuple[Token, ...]
     selection: Selection
@@ -53,6 +54,7 @@ class _QueryReader(TokenReader):
         self._depth = 0
 
     def query(self) -> Outline:
+        """The outline of the whole."""
         prefixes: dict[str, Token] = {}
         base: Token | None = None
         end = 0
@@ -68,11 +70,13 @@ class _QueryReader(TokenReader):
             end = self.peek(-1).end
         form = self.take().text.upper()
         head = self._head(form)
+        start = self.peek().start
         froms, named = self._dataset()
+        dataset = Span(start, self.peek(-1).end if froms or named else start)
         selection = self._selection(form, head)
         if self.peek().text:
             raise self.unreadable(self.peek())
-        return Outline(self._text, Span(0, end), prefixes, base, froms, named, selection)
+        return Outline(self._text, Span(0, end), prefixes, base, dataset, froms, named, selection)
 
     def _head(self, form: str) -> tuple[Token, ...]:
         """What stands between the form and the dataset or pattern."""

@@ -42,14 +42,16 @@ async def explain_dead(inquiry: Inquiry, element: Element, scope: Sequence[Eleme
     await _explain_combination(inquiry, element, scope)
 
 
-async def _explain_property(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> bool:
+async def _explain_property(
+    inquiry: Inquiry, element: Element, scope: Sequence[Element], *, optional: bool = False
+) -> bool:
     """Whether a property, or a step of a path, is used by nothing."""
     pattern = element.pattern
     if pattern is None or pattern.predicate.variable or pattern.predicate.stand_in:
         return False
     slot = pattern.predicate
     found = False
-    for step in _steps(slot):
+    for step in _steps(slot, optional=optional):
         if await inquiry.prober.any([bare(Span(step.start, step.end), element.graph)]):
             continue
         if len(slot.tokens) == 1:
@@ -67,11 +69,24 @@ def _where(inquiry: Inquiry, element: Element) -> str:
     return "the graph" if element.graph is None else f"GRAPH {inquiry.slot_text(element.graph)}"
 
 
-def _steps(slot: Slot) -> list[Token]:
-    """The properties of a path that must match: not those behind `!`."""
+async def explain_steps(inquiry: Inquiry, members: Sequence[Element], scope: Sequence[Element]) -> bool:
+    """Add the steps of paths that nothing has, though the paths can do without; whether there are any."""
+    found = False
+    for each in members:
+        if each.pattern is not None and _may_be_left_out(each.pattern.predicate):
+            found = await _explain_property(inquiry, each, scope, optional=True) or found
+    return found
+
+
+def _may_be_left_out(slot: Slot) -> bool:
+    """Whether a path has steps that need not match."""
+    return any(each.text in ("|", "*", "?") for each in slot.tokens)
+
+
+def _steps(slot: Slot, *, optional: bool) -> list[Token]:
+    """The properties of a path: those behind `!` never, those that need not match where asked for."""
     negated = any(each.text == "!" for each in slot.tokens)
-    optional = any(each.text in ("|", "*", "?") for each in slot.tokens)
-    if negated or optional:
+    if negated or (_may_be_left_out(slot) and not optional):
         return []
     return [each for each in slot.tokens if each.kind in (Kind.IRI, Kind.NAME)]
 

@@ -25,7 +25,6 @@ from srpp_graph.store.tokens import Token, iter_tokens
 ANY = "srpp_any"
 """The variable that stands in a probing query for what might be meant."""
 
-MOST_COUNTED = 10_000
 RESULT_JSON = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
 Binding = dict[str, dict[str, str]]
@@ -77,10 +76,18 @@ class Prober:
         document = await self._probe("probe-any", render(self.outline.text, elements, *edits))
         return bool(document["boolean"])
 
+    async def is_dead(self, elements: Iterable[Element]) -> bool:
+        """Whether the elements are known to have no solution; not so, if it takes too long to tell."""
+        try:
+            return not await self.any(elements)
+        except TooSlow:
+            self.cut = True
+            return False
+
     async def count(self, elements: Iterable[Element], *edits: Edit) -> int:
         """How many solutions the elements have together, up to `MOST_COUNTED`."""
         document = await self._probe("probe-count", render(self.outline.text, elements, *edits))
-        return int(document["results"]["bindings"][0]["srpp_matches"]["value"])
+        return _count(document)
 
     async def values(
         self, elements: Iterable[Element], *edits: Edit, also: str = ""
@@ -100,23 +107,33 @@ class Prober:
         return _counted(json.loads(body)["results"]["bindings"])
 
     async def rows(self, *edits: Edit) -> int:
-        """How many rows or triples the whole query gives with these edits; a yes counts one."""
-        text = apply(self.outline.text, edits)
-        gives_graph = self.outline.selection.form in ("CONSTRUCT", "DESCRIBE")
+        """How many rows or triples the whole query gives with these edits, as `count` counts; a yes is one.
+
+        None at all if it takes too long, and for a row that counts nothing.
+        """
+        outline = self.outline
+        form = outline.selection.form
         try:
-            body = await self._ask(text, NTRIPLES if gives_graph else RESULT_JSON, self.given)
+            dataset = Edit(*outline.dataset, "")
+            same_dataset = not any(dataset.start <= each.start < dataset.end for each in edits)
+            if form == "SELECT" and same_dataset and not outline.selection.aggregates_all:
+                whole = apply(outline.text, (*edits, dataset), Span(outline.prologue.end, len(outline.text)))
+                before = apply(outline.text, edits, outline.prologue) + "\n"
+                return _count(await self._probe("probe-count", f"{{ {whole}\n}}", before))
+            media_type = NTRIPLES if form in ("CONSTRUCT", "DESCRIBE") else RESULT_JSON
+            body = await self._ask(apply(outline.text, edits), media_type, self.given)
         except TooSlow:
             self.cut = True
             return 0
-        if gives_graph:
+        if media_type == NTRIPLES:
             return body.count(b" .\n")
         document = json.loads(body)
         if "boolean" in document:
             return int(document["boolean"])
-        return len(document["results"]["bindings"])
+        return 0 if counts_nothing(document) else len(document["results"]["bindings"])
 
-    async def _probe(self, template: str, inside: str) -> Document:
-        text = self._before + place_inside(queries.load(template).text, inside)
+    async def _probe(self, template: str, inside: str, before: str = "") -> Document:
+        text = (before or self._before) + place_inside(queries.load(template).text, inside)
         document: Document = json.loads(await self._ask(text, RESULT_JSON, self._graphs))
         return document
 
@@ -139,6 +156,16 @@ class Prober:
         default = (self.names.read_iri(each) for each in outline.froms)
         named = (self.names.read_iri(each) for each in outline.froms_named)
         return tuple(str(each) for each in default if each), tuple(str(each) for each in named if each)
+
+
+def counts_nothing(document: Document) -> bool:
+    """Whether the only row of a result holds nothing but zeros and unbound values."""
+    rows = document["results"]["bindings"]
+    return all(each["value"] in ("0", "0.0", "") for row in rows for each in row.values())
+
+
+def _count(document: Document) -> int:
+    return int(document["results"]["bindings"][0]["srpp_matches"]["value"])
 
 
 def _counted(rows: Iterable[Binding]) -> list[tuple[Identifier, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rdflib.term import URIRef
+from rdflib.term import Identifier, URIRef
 
 from srpp_graph.emptiness.elements import Element, Part, Span
 from srpp_graph.emptiness.inquiry import Inquiry
@@ -46,11 +46,11 @@ async def _explain_block(inquiry: Inquiry, block: Element, scope: Sequence[Eleme
         if term is None:
             continue
         values = await inquiry.prober.values(others, also=f"BIND(?{variable} AS ?{ANY})")
-        offers: Offers = []
-        for each in rank(term, values)[:2]:
-            if each.likeness >= NEAR:
-                offers.append(await inquiry.offer_candidate(span, each))
         known = not isinstance(term, URIRef) or await _exists(inquiry, span)
+        near = rank(term, values or ([] if known else await _typed(inquiry)))
+        offers: Offers = [
+            await inquiry.offer_candidate(span, each) for each in near[:2] if each.likeness >= NEAR
+        ]
         message = f"{written} matches nothing that is asked of ?{variable}"
         if not known:
             message = f"nothing in the graph speaks of {written}"
@@ -69,6 +69,11 @@ async def _exists(inquiry: Inquiry, span: Span) -> bool:
         if await inquiry.prober.any([Element(Part.SUBQUERY, span, side)]):
             return True
     return False
+
+
+async def _typed(inquiry: Inquiry) -> list[tuple[Identifier, int]]:
+    """All that is of a class: what a name may mean where nothing narrower can be asked in time."""
+    return await inquiry.prober.values([Element(Part.SUBQUERY, Span(0, 0), (f"?{ANY}", "a", "?srpp_o"))])
 
 
 def _iter_terms(block: Element) -> Iterator[tuple[str, tuple[Token, ...]]]:
