@@ -134,7 +134,7 @@ async def _try(
     inquiry: Inquiry, edit: Edit, condition: Element, scope: Sequence[Element]
 ) -> tuple[Suggestion, Edit | None] | None:
     """The offer of an edit under which the condition holds for something, else `None`."""
-    if not await inquiry.prober.any([*scope, condition], edit):
+    if not await inquiry.prober.fits([*scope, condition], edit):
         return None
     matches = await inquiry.prober.count([*scope, condition], edit)
     written = edit.text.strip(", ")

@@ -102,4 +102,6 @@ def times(number: int) -> str:
     >>> times(1), times(12)
     ('once', '12 times')
     """
+    if number < 0:
+        return "more often than can be counted in time"
     return "once" if number == 1 else amount(number, "time")

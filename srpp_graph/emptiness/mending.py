@@ -76,8 +76,8 @@ async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Ele
         return []
     offers: Offers = []
     for edit in _turnings(tokens):
-        together = await inquiry.prober.any(scope, edit)
-        if together or await inquiry.prober.any([element], edit):
+        together = await inquiry.prober.fits(scope, edit)
+        if together or await inquiry.prober.fits([element], edit):
             matches = await inquiry.prober.count([element], edit)
             name = tokens[-1].text if len(tokens) <= 2 else inquiry.slot_text(pattern.predicate)
             written = edit.text or "without the ^"
@@ -88,7 +88,9 @@ async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Ele
 
 def _turnings(tokens: Sequence[Token]) -> list[Edit]:
     """The edits that each turn one step of a path round."""
-    edits = []
+    edits: list[Edit] = []
+    if any(each.text == "!" for each in tokens):
+        return edits
     for at, token in enumerate(tokens):
         before = tokens[at - 1].text if at else ""
         if token.kind not in (Kind.IRI, Kind.NAME) or before == "!":
@@ -111,7 +113,7 @@ async def mend_path(inquiry: Inquiry, element: Element, step: Token, scope: Sequ
         if each.likeness < NEAR:
             break
         edit = Edit(step.start, step.end, inquiry.names.write(each.term))
-        if await inquiry.prober.any([element], edit):
+        if await inquiry.prober.fits([element], edit):
             offers.append(await inquiry.offer_candidate(Span(step.start, step.end), each))
     return offers
 

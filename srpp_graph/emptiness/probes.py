@@ -39,7 +39,7 @@ class OutOfProbes(GraphError):
 
 
 class TooSlow(OutOfProbes):
-    """One probing query took longer, or more, than one may."""
+    """One probing query took longer, or more, than one may, or cannot be asked by itself."""
 
 
 class Prober:
@@ -76,6 +76,14 @@ class Prober:
         document = await self._probe("probe-any", render(self.outline.text, elements, *edits))
         return bool(document["boolean"])
 
+    async def fits(self, elements: Iterable[Element], edit: Edit) -> bool:
+        """Whether an edit is known to give the elements a solution; not so, if it takes too long to tell."""
+        try:
+            return await self.any(elements, edit)
+        except TooSlow:
+            self.cut = True
+            return False
+
     async def is_dead(self, elements: Iterable[Element]) -> bool:
         """Whether the elements are known to have no solution; not so, if it takes too long to tell."""
         try:
@@ -85,9 +93,11 @@ class Prober:
             return False
 
     async def count(self, elements: Iterable[Element], *edits: Edit) -> int:
-        """How many solutions the elements have together, up to `MOST_COUNTED`."""
-        document = await self._probe("probe-count", render(self.outline.text, elements, *edits))
-        return _count(document)
+        """How many solutions the elements have together, up to `MOST_COUNTED`; -1 if that takes too long."""
+        try:
+            return _count(await self._probe("probe-count", render(self.outline.text, elements, *edits)))
+        except TooSlow:
+            return -1
 
     async def values(
         self, elements: Iterable[Element], *edits: Edit, also: str = ""
@@ -147,7 +157,7 @@ class Prober:
         except (TimeoutError, LimitReached) as error:
             raise TooSlow("a part of the query takes too long to be asked for by itself") from error
         except (QuerySyntaxError, QueryFailed) as error:
-            raise OutOfProbes("a part of the query cannot be asked for by itself") from error
+            raise TooSlow("a part of the query cannot be asked for by itself") from error
         return answer.body
 
     def _from_query(self) -> Graphs:
