@@ -20,6 +20,8 @@ from srpp_graph.store.gate import QueryForm, admit
 from srpp_graph.store.tokens import place
 
 MOST_PROBES = 150
+LONGEST = 32 * 1024
+"""The longest text that is explained: each probing query may repeat it."""
 
 
 async def explain_empty(
@@ -50,6 +52,9 @@ async def explain_empty(
         nothing_counted = rows == 1 and "results" in document and counts_nothing(document)
     if rows and not nothing_counted:
         return _nothing_to_explain(rows, admitted.form)
+    if len(text) > LONGEST:
+        reason = f"it is too long to be taken apart: more than {LONGEST} characters"
+        return Explanation(Verdict.UNEXPLAINED, f"The query gives nothing, but {reason}.", rows)
     try:
         outline = outline_query(admitted.text)
     except Unreadable as error:
@@ -98,14 +103,14 @@ async def _explain(inquiry: Inquiry, rows: int, seconds: float) -> Explanation:
     verdict = Verdict.EXPLAINED if inquiry.findings else Verdict.UNEXPLAINED
     return Explanation(
         Verdict.PARTIAL if reached else verdict,
-        _summary(inquiry, rows, reached),
+        _summary(inquiry, rows, reached, mended=bool(query)),
         rows,
         tuple(sorted(inquiry.findings, key=lambda each: (each.line, each.column))),
         *(query, query_rows, inquiry.prober.asked),
     )
 
 
-def _summary(inquiry: Inquiry, rows: int, reached: str) -> str:
+def _summary(inquiry: Inquiry, rows: int, reached: str, *, mended: bool) -> str:
     if rows:
         begin = "The query counts nothing: its pattern has no match"
     elif inquiry.prober.outline.selection.form == "ASK":
@@ -114,6 +119,8 @@ def _summary(inquiry: Inquiry, rows: int, reached: str) -> str:
         begin = "The query gives nothing"
     found = len(inquiry.findings)
     reasons = "no reason was found" if not found else "here is why" if found == 1 else f"{found} reasons"
+    if inquiry.edits and not mended and not reached:
+        reasons += "; mend what is offered, and ask again for the rest"
     if reached:
         return f"{begin}. This is not the whole explanation: {reached}."
     return f"{begin}: {reasons}." if ":" not in begin else f"{begin}; {reasons}."

@@ -116,12 +116,21 @@ async def _explain_together(inquiry: Inquiry, joins: Sequence[Element], context:
     await explain_join(inquiry, members, scope)
 
 
+async def _explain_optional(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> None:
+    """Add why an OPTIONAL that a filter needs something of never matches."""
+    for block in scope:
+        needed = block.part is Part.OPTIONAL and not block.variables.isdisjoint(element.variables)
+        if needed and await inquiry.prober.is_dead(block.inner[0].elements):
+            await _explain_within(inquiry, block, ())
+
+
 async def _explain_filters(inquiry: Inquiry, filters: Sequence[Element], scope: Sequence[Element]) -> None:
     """Add which filters, by themselves or together, let nothing through."""
     killing = [each for each in filters if not await inquiry.prober.any([*scope, each])]
     for each in killing:
         if await explain_unbound(inquiry, each, scope):
             continue
+        await _explain_optional(inquiry, each, scope)
         if not each.inner:
             await explain_filter(inquiry, each, scope)
         elif each.tokens[1].text.upper() == "NOT":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -131,7 +131,7 @@ def rank(term: Identifier, values: Iterable[tuple[Identifier, int]]) -> list[Can
     others = [each for each in values if each[0] != term]
     if len(others) > _MANY:
         tails = [_tail(str(value)[:300]).casefold() for value, _ in others]
-        nearest = process.extract(_tail(str(term)[:300]).casefold(), tails, limit=_MANY)
+        nearest = process.extract(_tail(str(term)[:300]).casefold(), tails, scorer=fuzz.ratio, limit=_MANY)
         others = [others[at] for _, _, at in nearest]
     found = [Candidate(value, count, likeness(term, value)) for value, count in others]
     return sorted(found, key=lambda each: (-each.likeness, -each.matches, str(each.term)))

@@ -135,6 +135,8 @@ async def _explain_combination(inquiry: Inquiry, element: Element, scope: Sequen
             offers += await mend_term(inquiry, element, slot, scope)
             if slot is not pattern.subject and not notes:
                 notes += await _notes(inquiry, element, slot, scope)
+    if not offers and pattern.predicate.is_constant:
+        offers += await _other_property(inquiry, element, scope)
     message = f"nothing matches {inquiry.phrase(element)}"
     if kind == "no-such-value":
         message += f": no {inquiry.slot_text(pattern.predicate)} is {inquiry.slot_text(pattern.object)}"
@@ -193,6 +195,20 @@ async def _mend_members(inquiry: Inquiry, members: Sequence[Element], scope: Seq
         scored += [(0.5, [offer]) for offer in await mend_direction(inquiry, each, scope) if offer[0].rows]
     ordered = sorted(scored, key=lambda pair: -pair[0])
     return [offer for _, offers in ordered for offer in offers][:4]
+
+
+async def _other_property(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> Offers:
+    """The property that does stand between the two others of a pattern, if all the rest matches then."""
+    if element.pattern is None:
+        return []
+    slot = element.pattern.predicate
+    relaxed = await relax(inquiry, element, span_of(slot), scope)
+    offers: Offers = []
+    for value, count in relaxed.values[:2] if relaxed.whole else ():
+        written = inquiry.names.write(value)
+        message = f"{written} in the place of {inquiry.slot_text(slot)} matches {times(count)}"
+        offers.append(await inquiry.offer(message, Edit(*span_of(slot), written), count))
+    return offers
 
 
 async def _other_class(inquiry: Inquiry, slot: Slot, values: list[tuple[Identifier, int]]) -> Offers:

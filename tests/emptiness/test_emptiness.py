@@ -71,6 +71,13 @@ def test_two_slips_are_mended_together(explain) -> None:
     assert explanation.query_rows > 100
 
 
+def test_what_is_mended_only_in_part_says_that_more_is_wrong(explain) -> None:
+    text = 'SELECT ?c { ?c srpp:memberof ?n ; skos:prefLabel ?l FILTER (LANG(?l) = "en-GB") }'
+    explanation = explain(text)
+    assert explanation.query == ""
+    assert "ask again for the rest" in explanation.summary
+
+
 def test_a_join_tells_how_often_each_part_matches(explain) -> None:
     text = "SELECT * { ?city a srpp:City ; srpp:country country:NOR ; srpp:country country:DEU }"
     (finding,) = explain(text).findings
@@ -115,6 +122,13 @@ def test_what_is_too_unusual_is_said_to_be_so(explain, text: str) -> None:
     explanation = explain(text)
     assert explanation.verdict is Verdict.UNEXPLAINED
     assert "too unusual to be taken apart: line 1, column" in explanation.summary
+
+
+def test_a_very_long_query_is_not_taken_apart(explain) -> None:
+    values = " ".join(f"city:nowhere-{number}" for number in range(3000))
+    explanation = explain(f"SELECT * {{ VALUES ?c {{ {values} }} ?c a srpp:City }}")
+    assert explanation.verdict is Verdict.UNEXPLAINED
+    assert "too long to be taken apart" in explanation.summary
 
 
 def test_few_probes_give_a_part_of_the_explanation_that_says_so(explain) -> None:
