@@ -31,7 +31,7 @@ async def explain_group(
     for each in dead:
         await _explain_alone(inquiry, each, scope)
     if not dead:
-        if await inquiry.prober.any(scope):
+        if (filters or context) and await inquiry.prober.any(scope):
             await _explain_filters(inquiry, filters, scope)
         else:
             await _explain_together(inquiry, joins, context)
@@ -88,15 +88,15 @@ async def _explain_together(inquiry: Inquiry, joins: Sequence[Element], context:
     low, high = 0, len(joins)
     while high - low > 1:
         middle = (low + high) // 2
-        if await inquiry.prober.any([*context, *joins[:middle]]):
-            low = middle
-        else:
+        if await inquiry.prober.is_dead([*context, *joins[:middle]]):
             high = middle
+        else:
+            low = middle
     culprit = joins[high - 1]
     members = [*context, *joins[:high]]
     for each in members[:-1]:
         fewer = [one for one in members if one is not each]
-        if not await inquiry.prober.any(fewer):
+        if await inquiry.prober.is_dead(fewer):
             members = fewer
     scope = [*context, *joins]
     if culprit.part is Part.MINUS:
