@@ -13,6 +13,7 @@ from srpp_graph.cli.options import Root, find_checkout
 from srpp_graph.errors import GraphError, NotAcceptable, QueryRefused, QuerySyntaxError
 
 if TYPE_CHECKING:
+    from srpp_graph.emptiness import Explanation
     from srpp_graph.release import Release
     from srpp_graph.service.settings import Settings
 
@@ -45,13 +46,17 @@ def query(
     ],
     format: Layout = None,
     root: Root = None,
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Where nothing comes, say why on standard error.")
+    ] = False,
 ) -> None:
     """Ask the current release a SPARQL query, within the limits of the service."""
-    ask(_read(text), format, root)
+    ask(_read(text), format, root, explain=explain)
 
 
-def ask(text: str, format: ResultFormat | None, root: Path | None) -> None:
-    """Answer the query and write what came, to a terminal or a pipe.
+def ask(text: str, format: ResultFormat | None, root: Path | None, *, explain: bool = False) -> None:
+    """Answer the query and write what came, to a terminal or a pipe; `explain` says why nothing came.
 
     Raises:
         GraphError: the query was refused, is wrong, or ran into a limit.
@@ -59,6 +64,7 @@ def ask(text: str, format: ResultFormat | None, root: Path | None) -> None:
     import asyncio
 
     from srpp_graph.cli.making import settings_for
+    from srpp_graph.emptiness import render_plain
     from srpp_graph.store.gate import inspect_query
 
     settings = settings_for(find_checkout(root))
@@ -66,12 +72,14 @@ def ask(text: str, format: ResultFormat | None, root: Path | None) -> None:
     try:
         form = inspect_query(text, max_bytes=settings.query_bytes)
         chosen = format or _default_format(gives_graph=form is not None and form.gives_graph)
-        body = asyncio.run(
-            _answer(text, _media_type(chosen, gives_graph=bool(form and form.gives_graph)), release, settings)
-        )
+        media_type = _media_type(chosen, gives_graph=bool(form and form.gives_graph))
+        body, explanation = asyncio.run(_answer(text, media_type, release, settings, explain=explain))
     except (QuerySyntaxError, QueryRefused) as error:
         raise GraphError(f"line {error.line}, column {error.column}: {error}", help=error.help) from None
     _write(body, chosen)
+    if explanation is not None:
+        sys.stdout.flush()
+        typer.echo("\n".join(render_plain(explanation)), err=True)
 
 
 def current_release(settings: Settings) -> Release:
@@ -91,7 +99,11 @@ def current_release(settings: Settings) -> Release:
     return release
 
 
-async def _answer(text: str, media_type: str, release: Release, settings: Settings) -> bytes:
+async def _answer(
+    text: str, media_type: str, release: Release, settings: Settings, *, explain: bool
+) -> tuple[bytes, Explanation | None]:
+    """The answer, and if asked for, why there is nothing in it."""
+    from srpp_graph.emptiness import explain_empty
     from srpp_graph.store.endpoint import QueryRequest
     from srpp_graph.store.workers import Limits, Workers
 
@@ -105,7 +117,11 @@ async def _answer(text: str, media_type: str, release: Release, settings: Settin
     with release.in_use():
         workers = Workers(release.store_path, limits)
         try:
-            return (await workers.answer(QueryRequest(text, media_type))).body
+            body = (await workers.answer(QueryRequest(text, media_type))).body
+            if not explain:
+                return body, None
+            seconds = settings.query_seconds
+            return body, await explain_empty(workers, text, max_bytes=settings.query_bytes, seconds=seconds)
         finally:
             await workers.close()
 

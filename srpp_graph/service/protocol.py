@@ -26,10 +26,15 @@ PARAMETERS = (
     Parameter("format", "a format by name or media type; wins over Accept", repeatable=True),
     Parameter("output", "another name for format, for clients that use it", repeatable=True),
     Parameter("results", "another name for format, for clients that use it", repeatable=True),
+    Parameter(
+        "explain", "`empty`: why the query gives nothing, as json, text or html, instead of its result"
+    ),
     Parameter("version", "the version of SPARQL that the query is in: 1.0, 1.1 or 1.2"),
 )
 VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
 """What the engine reads; 1.2 as far as its draft goes."""
+EXPLAINED = ("empty",)
+"""What `explain` may ask for."""
 
 _FORMAT_NAMES = ("format", "output", "results")
 _UPDATE_NAMES = ("update", "using-graph-uri", "using-named-graph-uri")
@@ -48,6 +53,7 @@ class Operation:
     formats: tuple[str, ...] = ()
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    explain: str = ""
 
 
 async def read_operation(request: Request, limit: int) -> Operation:
@@ -90,7 +96,25 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
     for iri in (*graphs[0], *graphs[1]):
         if not ABSOLUTE_IRI.fullmatch(iri):
             raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
-    return Operation(query, _values(*_FORMAT_NAMES), *graphs)
+    return Operation(
+        query, _values(*_FORMAT_NAMES), *graphs, explain=_read_explain(query, _values("explain"))
+    )
+
+
+def _read_explain(query: str | None, values: tuple[str, ...]) -> str:
+    """What shall be explained; an empty string where nothing shall."""
+    if not values:
+        return ""
+    if values[0] not in EXPLAINED:
+        raise RequestFault(
+            "bad-parameter",
+            f"`explain={values[0][:40]}` is not known here",
+            help="`explain` is `empty`",
+            available=EXPLAINED,
+        )
+    if query is None:
+        raise RequestFault("bad-parameter", "`explain` stands without a `query` to be explained")
+    return values[0]
 
 
 async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:

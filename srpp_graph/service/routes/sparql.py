@@ -21,6 +21,7 @@ from srpp_graph.errors import QueryCancelled
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
 from srpp_graph.service.context import Context
+from srpp_graph.service.explaining import explain_operation
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
@@ -74,6 +75,8 @@ async def _answer(request: Request) -> Response:
     if operation.query is None:
         return await run_in_threadpool(_introduce, request, operation)
     request.state.query = operation.query
+    if operation.explain:
+        return await explain_operation(request, operation, operation.query)
     services = context.settings.service_allow
     limit = context.settings.query_bytes
     form = await run_in_threadpool(inspect_query, operation.query, max_bytes=limit, services=services)

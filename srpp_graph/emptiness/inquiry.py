@@ -1,0 +1,107 @@
+"""One inquiry into one query: what it asks with, what it has found, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from srpp_graph.emptiness.elements import Edit, Element, Part, Slot, Span
+from srpp_graph.emptiness.explanation import Finding, Suggestion, amount
+from srpp_graph.emptiness.names import Candidate, slip
+from srpp_graph.emptiness.probes import Prober
+from srpp_graph.store.tokens import place
+
+_SHOWN = 90
+
+
+class Inquiry:
+    """The findings so far, and the words for them."""
+
+    def __init__(self, prober: Prober) -> None:
+        self.prober = prober
+        self.names = prober.names
+        self.text = prober.outline.text
+        self.findings: list[Finding] = []
+        self.edits: list[Edit] = []
+        """The best change for each finding, to be tried together if none is enough alone."""
+
+    def add(
+        self,
+        kind: str,
+        message: str,
+        span: Span,
+        suggestions: Sequence[tuple[Suggestion, Edit | None]] = (),
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Keep one more finding at its place; the edit of the first suggestion is kept for a mended whole."""
+        line, column = place(self.text, span.start)
+        end_line, end_column = place(self.text, span.end)
+        written = self.text[span.start : span.end]
+        offered = sorted(suggestions, key=lambda each: not each[0].query)
+        self.findings.append(
+            Finding(
+                *(kind, message, line, column, end_line, end_column, written),
+                notes=tuple(notes),
+                suggestions=tuple(each for each, _ in offered),
+            )
+        )
+        if offered and offered[0][1] is not None:
+            self.edits.append(offered[0][1])
+
+    async def offer(self, message: str, edit: Edit, matches: int) -> tuple[Suggestion, Edit]:
+        """A suggestion, with the whole query where this one change is enough."""
+        rows = await self.prober.rows(edit)
+        whole = self.text[: edit.start] + edit.text + self.text[edit.end :] if rows else ""
+        return Suggestion(f"{message}.", edit.text, matches, whole, rows), edit
+
+    async def offer_candidate(self, span: Span, found: Candidate) -> tuple[Suggestion, Edit]:
+        """The suggestion to write a term that is near to the one in this place."""
+        written = self.names.write(found.term)
+        token = self.text[span.start : span.end]
+        known = self.names.read(self.prober.tokens_in(span))
+        what = slip(known, found.term) if known is not None else ""
+        message = f"did you mean {written}? It matches {times(found.matches)}"
+        if what:
+            message += f"; {token} differs from it only in {what}"
+        return await self.offer(message, Edit(*span, written), found.matches)
+
+    def phrase(self, element: Element) -> str:
+        """An element as a sentence names it: as it is written, on one line."""
+        if element.pattern is not None:
+            said = " ".join(self.slot_text(each) for each in element.pattern.slots)
+        else:
+            said = self.text[element.span.start : element.span.end]
+        said = " ".join(said.split())
+        return f"`{said if len(said) <= _SHOWN else said[: _SHOWN - 2] + ' …'}`"
+
+    def slot_text(self, slot: Slot) -> str:
+        """One position of a pattern as it is written."""
+        if slot.stand_in:
+            return "[]" if slot.tokens[0].text in ("[", "(") else slot.tokens[0].text
+        return self.text[slot.tokens[0].start : slot.tokens[-1].end]
+
+    def listed(self, values: Sequence[tuple[object, int]], most: int = 4) -> str:
+        """Some terms and how often each comes, in one line."""
+        shown = [f"{value} ({count})" for value, count in values[:most]]
+        return ", ".join(shown) + (", …" if len(values) > most else "")
+
+
+def span_of(slot: Slot) -> Span:
+    """Where a position of a pattern stands."""
+    return Span(slot.tokens[0].start, slot.tokens[-1].end)
+
+
+def bare(predicate: str | Span, graph: Slot | None) -> Element:
+    """The pattern of anything that has this property, in the graph that the query looks in."""
+    fragments = ("?srpp_subject", predicate, "?srpp_object")
+    return Element(Part.SUBQUERY, Span(0, 0), fragments, graph=graph)
+
+
+def times(number: int) -> str:
+    """How often, in words; what was counted only up to a bound says so.
+
+    >>> times(1), times(12)
+    ('once', '12 times')
+    """
+    if number < 0:
+        return "more often than can be counted in time"
+    return "once" if number == 1 else amount(number, "time")

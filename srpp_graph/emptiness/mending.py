@@ -1,0 +1,143 @@
+"""What a place in a query should say instead: every answer comes from the graph, none is guessed.
+
+The term in the place is exchanged for a variable, and the graph is asked which values would make the pattern
+match. The one most like the term that was written is what was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib.term import Identifier, Literal, URIRef
+
+from srpp_graph.emptiness.elements import Edit, Element, Slot, Span
+from srpp_graph.emptiness.explanation import Suggestion
+from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
+from srpp_graph.emptiness.names import NEAR, Candidate, rank
+from srpp_graph.emptiness.probes import ANY
+from srpp_graph.store.tokens import Kind, Token
+
+Offers = list[tuple[Suggestion, Edit | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What a place could hold: `values` with their counts; `whole` if all the other parts match too."""
+
+    values: list[tuple[Identifier, int]]
+    whole: bool
+
+    def near(self, term: Identifier) -> list[Candidate]:
+        """Those that a slip of the pen could have made `term` of."""
+        return [each for each in rank(term, self.values) if each.likeness >= NEAR]
+
+
+async def relax(inquiry: Inquiry, element: Element, span: Span, scope: Sequence[Element]) -> Relaxed:
+    """What could stand in this place of the element, so that the scope matches; else so that it does."""
+    edit = Edit(*span, f"?{ANY}")
+    values = await inquiry.prober.values(scope, edit)
+    if values:
+        return Relaxed(values, whole=True)
+    return Relaxed(await inquiry.prober.values([element], edit), whole=False)
+
+
+async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Sequence[Element]) -> Offers:
+    """What the one term in this position should be, best first."""
+    term = inquiry.names.read(slot.tokens)
+    if term is None:
+        return []
+    rebound = await _mend_prefix(inquiry, slot.tokens[0])
+    if rebound:
+        return rebound
+    relaxed = await relax(inquiry, element, span_of(slot), scope)
+    return [await inquiry.offer_candidate(span_of(slot), each) for each in relaxed.near(term)[:2]]
+
+
+async def _mend_prefix(inquiry: Inquiry, token: Token) -> Offers:
+    """The usual namespace of a known prefix that the query binds to another one."""
+    prefix = token.text.partition(":")[0]
+    usual = inquiry.names.usual(prefix) if token.kind is Kind.NAME else ""
+    if not usual:
+        return []
+    declared = inquiry.prober.outline.prefixes[prefix]
+    message = f"the query binds {prefix}: to {declared.text}; in this graph it is <{usual}>"
+    offer = await inquiry.offer(message, Edit(declared.start, declared.end, f"<{usual}>"), 0)
+    return [offer] if offer[0].rows else []
+
+
+async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> Offers:
+    """The property the other way round, if that matches."""
+    pattern = element.pattern
+    if pattern is None or not pattern.predicate.tokens or pattern.predicate.variable:
+        return []
+    tokens = pattern.predicate.tokens
+    if pattern.predicate.stand_in or tokens[0].text == "a":
+        return []
+    offers: Offers = []
+    for edit in _turnings(tokens):
+        together = await inquiry.prober.fits(scope, edit)
+        if together or await inquiry.prober.fits([element], edit):
+            matches = await inquiry.prober.count([element], edit)
+            name = tokens[-1].text if len(tokens) <= 2 else inquiry.slot_text(pattern.predicate)
+            written = edit.text or "without the ^"
+            message = f"{name} goes the other way: written {written} it matches {times(matches)}"
+            offers.append(await inquiry.offer(message, edit, matches))
+    return offers[:2]
+
+
+def _turnings(tokens: Sequence[Token]) -> list[Edit]:
+    """The edits that each turn one step of a path round."""
+    edits: list[Edit] = []
+    if any(each.text == "!" for each in tokens):
+        return edits
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].text if at else ""
+        if token.kind not in (Kind.IRI, Kind.NAME) or before == "!":
+            continue
+        if before == "^":
+            edits.append(Edit(tokens[at - 1].start, token.start, ""))
+        else:
+            edits.append(Edit(token.start, token.end, "^" + token.text))
+    return edits[:4]
+
+
+async def mend_path(inquiry: Inquiry, element: Element, step: Token, scope: Sequence[Element]) -> Offers:
+    """What one step of a path should be: a property in use that is near to it and makes the path match."""
+    term = inquiry.names.read_iri(step)
+    if term is None:
+        return []
+    used = await inquiry.prober.values([bare(f"?{ANY}", element.graph)])
+    offers: Offers = []
+    for each in rank(term, used)[:3]:
+        if each.likeness < NEAR:
+            break
+        edit = Edit(step.start, step.end, inquiry.names.write(each.term))
+        if await inquiry.prober.fits([element], edit):
+            offers.append(await inquiry.offer_candidate(Span(step.start, step.end), each))
+    return offers
+
+
+def notes_on_values(inquiry: Inquiry, term: Identifier, relaxed: Relaxed) -> list[str]:
+    """What the place holds in the graph: language tags and datatypes, or some of the terms."""
+    if not relaxed.values:
+        return []
+    literals = [(each, count) for each, count in relaxed.values if isinstance(each, Literal)]
+    notes = []
+    if isinstance(term, Literal) and literals:
+        tags: dict[str, int] = {}
+        for each, count in literals:
+            kind = f"@{each.language}" if each.language else _datatype(inquiry, each)
+            tags[kind] = tags.get(kind, 0) + count
+        kinds = sorted(tags.items(), key=lambda pair: -pair[1])
+        notes.append(f"the values there are {inquiry.listed(kinds)}")
+    written = [(inquiry.names.write(each), count) for each, count in relaxed.values]
+    short = [(text if len(text) < 60 else text[:57] + "…", count) for text, count in written]
+    notes.append(f"what would match there: {inquiry.listed(short)}")
+    return notes
+
+
+def _datatype(inquiry: Inquiry, literal: Literal) -> str:
+    if literal.datatype is None:
+        return "plain strings"
+    return inquiry.names.write(URIRef(literal.datatype))
