@@ -38,7 +38,19 @@ def run(
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
     """
     started = time.perf_counter()
-    corpus = Corpus.read(checkout, memory)
+    return judge(checkout, Corpus.read(checkout, memory), paths, engine=engine, started=started)
+
+
+def judge(
+    checkout: Checkout,
+    corpus: Corpus,
+    paths: Sequence[str] | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+    started: float | None = None,
+) -> Report:
+    """All that is wrong with files that were read already; see `run`."""
+    started = time.perf_counter() if started is None else started
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [
