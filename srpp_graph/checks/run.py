@@ -58,8 +58,8 @@ def judge(
         *check_files(checkout, corpus),
         *check_terms(corpus),
         *check_links(checkout, corpus),
-        *check_text(corpus),
-        *check_queries(checkout),
+        *check_text(wanted.among(corpus)),
+        *(() if wanted.only_turtle else check_queries(checkout)),
     ]
     for sheet in corpus.sheets:
         found.extend(check_syntax(sheet))
@@ -97,12 +97,19 @@ class _Wanted:
     def __init__(self, paths: Sequence[str] | None) -> None:
         self.all = paths is None
         self._paths = frozenset(paths or ())
+        self.only_turtle = bool(paths) and all(each.endswith(".ttl") for each in self._paths)
 
     def covers(self, path: str) -> bool:
         """Whether the file, or a folder it is in, is named."""
         if self.all or path in self._paths:
             return True
         return any(path.startswith(each + "/") for each in self._paths)
+
+    def among(self, corpus: Corpus) -> Corpus:
+        """The wanted files alone, for what looks at each by itself."""
+        if self.all:
+            return corpus
+        return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
 
 
 def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted, engine: Engine) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from typing import Annotated
 
 import typer
@@ -31,5 +31,5 @@ def lsp(
             help="run `make install` again, or `pip install pygls`",
         ) from None
     code = serve(create_server())
-    sys.stdout.flush()
-    raise typer.Exit(code)
+    # Whatever is still being judged interests nobody now, and a thread cannot be ended otherwise.
+    os._exit(code)

@@ -213,7 +213,12 @@ def _languages(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
 
 def _entries(desk: Desk, spot: Spot, entries: Iterable[Entry]) -> Iterator[types.CompletionItem]:
     for entry in {each.node: each for each in entries}.values():
-        yield _item(desk, spot, entry.node, f"1{entry.label.casefold()[:40]}", entry=entry)
+        rank = "2" if "#" in entry.node and not _is_own(desk, entry.node) else "1"
+        yield _item(desk, spot, entry.node, rank + entry.label.casefold()[:40], entry=entry)
+
+
+def _is_own(desk: Desk, node: Node) -> bool:
+    return node in desk.draft.sheet.subjects
 
 
 def _item(

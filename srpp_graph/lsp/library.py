@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet, read_sheet
@@ -16,6 +17,17 @@ from srpp_graph.lsp.allowance import Allowance
 from srpp_graph.lsp.register import Register
 
 _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
+
+
+class Survey(NamedTuple):
+    """All files as they were at one moment."""
+
+    checkout: Checkout
+    corpus: Corpus
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the whole checkout."""
+        return judge(self.checkout, self.corpus).diagnostics
 
 
 class Library:
@@ -69,9 +81,9 @@ class Library:
         """What is wrong with one file."""
         return tuple(check_sheet(self.checkout, self.corpus, sheet))
 
-    def check_all(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the whole checkout."""
-        return judge(self.checkout, self.corpus).diagnostics
+    def survey(self) -> Survey:
+        """All files as they are now, to be judged while they go on changing."""
+        return Survey(self.checkout, self.corpus)
 
     def find(self, path: str) -> Sheet | None:
         """The file at this path, if it was read."""

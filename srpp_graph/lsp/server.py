@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -109,7 +110,11 @@ def serve(server: CuratingServer) -> int:
         logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)  # the editor is told all that matters
     out: BinaryIO = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    server.start_io(sys.stdin.buffer, out)
+    try:
+        server.start_io(sys.stdin.buffer, out)
+    finally:
+        with suppress(OSError):
+            out.close()
     return 0 if server.said_goodbye else 1
 
 

@@ -1,8 +1,9 @@
 """What is open in the editor, and what was found in it: the state of one running server.
 
-Texts are judged in a thread of their own, one after the other, so that typing never waits. A text is judged
-when nobody has typed for a moment; of many versions only the last one is. What was found is told for the
-version it was found in, and not at all if that is no longer the one on the screen.
+Texts are judged in a thread of their own, one after the other, so that typing never waits; everything else
+in another, so that the text on the screen does not wait for the rest. A text is judged when nobody has typed
+for a moment; of many versions only the last one is. What was found is told for the version it was found in,
+and not at all if that is no longer the one on the screen.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import CheckoutError, GraphError
 from srpp_graph.lsp.draft import Draft, file_of
 from srpp_graph.lsp.findings import show
-from srpp_graph.lsp.library import Library, relative_path
+from srpp_graph.lsp.library import Library, Survey, relative_path
 from srpp_graph.lsp.text import EditorText
 
 PAUSE = 0.15
@@ -45,6 +46,7 @@ class Session:
         self.checkout: Checkout | None = None
         self._publish, self._say = publish, say
         self._judging = ThreadPoolExecutor(1, "judging")
+        self._surveying = ThreadPoolExecutor(1, "surveying")
         self._answering = ThreadPoolExecutor(1, "answering")
         self._library: asyncio.Task[Library | None] | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -98,7 +100,7 @@ class Session:
         """Let go of everything; what is under way is not told any more."""
         for task in [*self._tasks.values(), *([self._library] if self._library else [])]:
             task.cancel()
-        for pool in (self._judging, self._answering):
+        for pool in (self._judging, self._surveying, self._answering):
             pool.shutdown(wait=False, cancel_futures=True)
 
     # What the editor asks
@@ -204,14 +206,16 @@ class Session:
         changed, self._changed = self._changed, set()
         drafts = {each.path: each for each in self.drafts.values() if each.path is not None}
 
-        def judge() -> tuple[Diagnostic, ...]:
-            """What is wrong with the files as they are now, open texts instead of theirs."""
+        def look() -> Survey:
+            """The files as they are now, open texts instead of theirs."""
             library.reread(path for path in changed if path not in drafts)
             library.put(draft.sheet for draft in drafts.values())
-            return library.check_all()
+            return library.survey()
 
         try:
-            found = await self._judge_aside(judge)
+            survey = await self._judge_aside(look)
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._surveying, survey.check)
         except asyncio.CancelledError:
             self._changed |= changed
             raise
