@@ -219,6 +219,10 @@ class Checkout:
         """The file with this relative path, if the checkout has it."""
         return self._by_path.get(path)
 
+    def file_at(self, path: str) -> SourceFile:
+        """The file that this relative path means, whether or not it is there yet."""
+        return self.find_file(path) or SourceFile(path, self.root / path, _role_of(path))
+
     @cached_property
     def _by_path(self) -> dict[str, SourceFile]:
         return {file.path: file for file in self._files}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from srpp_graph.checks.memory import Memory
     from srpp_graph.store.turtle_faults import SyntaxFault
 
-__all__ = ["Corpus", "Sheet", "Span", "Statement", "read_sheet"]
+__all__ = ["Corpus", "Sheet", "Span", "Statement", "parse_sheet", "read_sheet"]
 
 _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
 
@@ -141,7 +141,11 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
     Raises:
         ContentError: it cannot be read, or is not text.
     """
-    text = file.read_text()
+    return parse_sheet(checkout, file, file.read_text(), memory)
+
+
+def parse_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:
+    """What the file would be if it held this text."""
     try:
         base = checkout.graph_iri_for(file)
     except InvalidIri:

@@ -61,7 +61,8 @@ def fix(text: str, findings: Iterable[Diagnostic]) -> str:
 def iter_edits(text: str, findings: Iterable[Diagnostic]) -> Iterator[Edit]:
     """One edit for each finding that has a safe remedy."""
     for each in findings:
-        remedy = _REMEDIES.get(each.code)
+        # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
+        remedy = _REMEDIES.get(each.code) or (_mend_literal if each.rule is not None else None)
         if remedy is not None:
             start, end = _offsets(text, each.place)
             edit = remedy(Spot(each, text, start, end))

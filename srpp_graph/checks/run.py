@@ -38,7 +38,19 @@ def run(
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
     """
     started = time.perf_counter()
-    corpus = Corpus.read(checkout, memory)
+    return judge(checkout, Corpus.read(checkout, memory), paths, engine=engine, started=started)
+
+
+def judge(
+    checkout: Checkout,
+    corpus: Corpus,
+    paths: Sequence[str] | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+    started: float | None = None,
+) -> Report:
+    """All that is wrong with files that were read already; see `run`."""
+    started = time.perf_counter() if started is None else started
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [
@@ -46,8 +58,8 @@ def run(
         *check_files(checkout, corpus),
         *check_terms(corpus),
         *check_links(checkout, corpus),
-        *check_text(corpus),
-        *check_queries(checkout),
+        *check_text(wanted.among(corpus)),
+        *(() if wanted.only_turtle else check_queries(checkout)),
     ]
     for sheet in corpus.sheets:
         found.extend(check_syntax(sheet))
@@ -85,12 +97,19 @@ class _Wanted:
     def __init__(self, paths: Sequence[str] | None) -> None:
         self.all = paths is None
         self._paths = frozenset(paths or ())
+        self.only_turtle = bool(paths) and all(each.endswith(".ttl") for each in self._paths)
 
     def covers(self, path: str) -> bool:
         """Whether the file, or a folder it is in, is named."""
         if self.all or path in self._paths:
             return True
         return any(path.startswith(each + "/") for each in self._paths)
+
+    def among(self, corpus: Corpus) -> Corpus:
+        """The wanted files alone, for what looks at each by itself."""
+        if self.all:
+            return corpus
+        return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
 
 
 def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted, engine: Engine) -> Outcome:

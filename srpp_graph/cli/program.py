@@ -14,6 +14,7 @@ from srpp_graph.cli.doctor import doctor
 from srpp_graph.cli.explain import explain
 from srpp_graph.cli.export import export
 from srpp_graph.cli.fmt import fmt
+from srpp_graph.cli.lsp import lsp
 from srpp_graph.cli.query import query
 from srpp_graph.cli.questions import questions
 from srpp_graph.cli.serve import serve
@@ -56,4 +57,5 @@ program.command(short_help="Ask the release a SPARQL query.")(query)
 program.add_typer(questions, name="questions", short_help="List and answer the known questions.")
 program.command(short_help="Count what the release holds, and what it lacks.")(coverage)
 program.command(short_help="Write all statements as N-Quads.")(export)
+program.command(short_help="Help an editor while you write (language server).")(lsp)
 program.command(short_help="Say whether everything needed is here.")(doctor)

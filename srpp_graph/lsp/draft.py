@@ -1,0 +1,49 @@
+"""One version of a text that is open in the editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pygls.uris import to_fs_path
+
+from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.corpus import Sheet, parse_sheet
+from srpp_graph.lsp.text import EditorText
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An open text; `path` is what the checkout calls its file, `None` if it is not part of one."""
+
+    uri: str
+    text: str
+    version: int | None
+    encoding: str
+    checkout: Checkout | None = None
+    path: str | None = None
+
+    @cached_property
+    def editor(self) -> EditorText:
+        """The text with its places."""
+        return EditorText(self.text, self.encoding)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The text as Turtle."""
+        if self.checkout is not None and self.path is not None:
+            return parse_sheet(self.checkout, self.checkout.file_at(self.path), self.text)
+        name = file_of(self.uri) or Path("untitled.ttl")
+        return parse_sheet(Checkout(name.parent), SourceFile(name.name, name, Role.OTHER), self.text)
+
+    @property
+    def root(self) -> Path | None:
+        """The folder of the checkout."""
+        return self.checkout.root if self.checkout is not None else None
+
+
+def file_of(uri: str) -> Path | None:
+    """The file that a URI means; `None` for what is no file, such as a text that was never saved."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    return Path(path) if path else None
