@@ -149,11 +149,16 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
     known = memory.find(file.path, text) if memory is not None else None
     if known is not None:
         return Sheet(file, known, ())
+    sheet = parse_sheet(text, file, base)
+    if memory is not None and not sheet.faults and not sheet.document.faults:
+        memory.keep(file.path, sheet.document)
+    return sheet
+
+
+def parse_sheet(text: str, file: SourceFile, base: str) -> Sheet:
+    """The sheet that `text` makes as the content of `file`, wherever the text came from."""
     from srpp_graph.store.turtle_faults import iter_faults
     from srpp_graph.turtle.parser import parse_turtle
 
     document = parse_turtle(text, base=base, scope=file.path)
-    faults = tuple(iter_faults(text, base))
-    if memory is not None and not faults and not document.faults:
-        memory.keep(file.path, document)
-    return Sheet(file, document, faults)
+    return Sheet(file, document, tuple(iter_faults(text, base)))

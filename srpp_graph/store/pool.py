@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from srpp_graph.errors import ReleaseError, StoreUnavailable
-from srpp_graph.store.process import WorkerDied, WorkerProcess
+from srpp_graph.store.process import QUERIES, WorkerDied, WorkerProcess
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
@@ -27,8 +27,9 @@ _TRIES = 3
 class WorkerPool:
     """`size` processes on one store; `switch` moves to another store, `close` ends them all."""
 
-    def __init__(self, path: Path, *, size: int, memory: int) -> None:
+    def __init__(self, path: Path, *, size: int, memory: int, program: str = QUERIES) -> None:
         self.path = path
+        self._program = program
         self.replaced = 0
         self._size = size
         self._memory = memory
@@ -55,7 +56,7 @@ class WorkerPool:
         Raises:
             StoreUnavailable: there is none, and none can be started.
         """
-        self._refill()
+        self.refill()
         while not self._closed:
             worker = None if self._idle.empty() else self._idle.get_nowait()
             if worker is None:
@@ -83,7 +84,7 @@ class WorkerPool:
             self.replaced += 1
         self._retired.discard(worker)
         self._spawn(worker.stop())
-        self._refill()
+        self.refill()
 
     async def switch(self, path: Path) -> None:
         """Move to another store: new workers start, idle old ones end, busy old ones when they finish.
@@ -122,7 +123,8 @@ class WorkerPool:
         self._members.add(worker)
         self._idle.put_nowait(worker)
 
-    def _refill(self) -> None:
+    def refill(self) -> None:
+        """Start what is missing, in the background."""
         while not self._closed and len(self._members) + self._starting < self._size:
             self._starting += 1
             self._spawn(self._start_one(), name="start")
@@ -133,7 +135,7 @@ class WorkerPool:
         try:
             while True:
                 try:
-                    worker = await WorkerProcess.start(self.path, memory=self._memory)
+                    worker = await WorkerProcess.start(self.path, memory=self._memory, program=self._program)
                     break
                 except (ReleaseError, WorkerDied, OSError):
                     await asyncio.sleep(pause)
@@ -158,11 +160,11 @@ class WorkerPool:
         """A worker; where somebody else kills it before it is ready, another one."""
         for _ in range(_TRIES):
             try:
-                return await WorkerProcess.start(path, memory=self._memory)
+                return await WorkerProcess.start(path, memory=self._memory, program=self._program)
             except WorkerDied as died:
                 if not died.killed:
                     raise
-        return await WorkerProcess.start(path, memory=self._memory)
+        return await WorkerProcess.start(path, memory=self._memory, program=self._program)
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str = "stop") -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

@@ -23,6 +23,9 @@ from srpp_graph.store.frames import LENGTH, Head, parse_head, render_head
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH")
 _LAST_WORDS = 4096
 
+QUERIES = "srpp_graph.store.worker"
+"""The program that evaluates queries."""
+
 
 class WorkerDied(Exception):
     """The process ended before it answered.
@@ -37,7 +40,7 @@ class WorkerDied(Exception):
 
 
 class WorkerProcess:
-    """A process that evaluates one query at a time on one store; made by `start`."""
+    """A process that answers one request at a time on one folder; made by `start`."""
 
     def __init__(
         self,
@@ -54,8 +57,8 @@ class WorkerProcess:
         self._errors = errors
 
     @classmethod
-    async def start(cls, path: Path, *, memory: int) -> WorkerProcess:
-        """A worker that has opened the store and waits for queries.
+    async def start(cls, path: Path, *, memory: int, program: str = QUERIES) -> WorkerProcess:
+        """A worker that has opened the store and waits for queries; `program` is the module it runs.
 
         Raises:
             ReleaseError: the store cannot be opened.
@@ -66,7 +69,7 @@ class WorkerProcess:
         with theirs:
             process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-m", "srpp_graph.store.worker"),
+                    *(sys.executable, "-P", "-m", program),
                     *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
                 ],
                 stdin=subprocess.DEVNULL,
