@@ -27,9 +27,12 @@ _TRIES = 3
 class WorkerPool:
     """`size` processes on one store; `switch` moves to another store, `close` ends them all."""
 
-    def __init__(self, path: Path, *, size: int, memory: int, program: str = QUERIES) -> None:
+    def __init__(
+        self, path: Path, *, size: int, memory: int, program: str = QUERIES, patience: float = _PATIENCE
+    ) -> None:
         self.path = path
         self._program = program
+        self._patience = patience
         self.replaced = 0
         self._size = size
         self._memory = memory
@@ -61,7 +64,7 @@ class WorkerPool:
             worker = None if self._idle.empty() else self._idle.get_nowait()
             if worker is None:
                 try:
-                    async with asyncio.timeout(_PATIENCE):
+                    async with asyncio.timeout(self._patience):
                         worker = await self._idle.get()
                 except TimeoutError:
                     break

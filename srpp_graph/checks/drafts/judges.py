@@ -66,7 +66,13 @@ class Judges:
     def __init__(self, release: Path, limits: DraftLimits) -> None:
         self.limits = limits
         memory = limits.memory_mib * _MIB
-        self._pool = WorkerPool(release, size=limits.workers + _SPARES, memory=memory, program=_PROGRAM)
+        self._pool = WorkerPool(
+            release,
+            size=limits.workers + _SPARES,
+            memory=memory,
+            program=_PROGRAM,
+            patience=limits.patience,
+        )
         self._turns = asyncio.Semaphore(limits.workers)
         self._queued = 0
         self._closed = False

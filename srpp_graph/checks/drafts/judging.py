@@ -101,7 +101,7 @@ def judge(draft: Draft, published: Published) -> Judgement:
 def _faults(reading: Reading) -> int:
     """In how many places the text is not Turtle."""
     sheet = reading.sheet
-    return 0 if sheet is None or not sheet.faults else len(sheet.document.faults or sheet.faults)
+    return 0 if sheet is None or not sheet.faults else max(len(sheet.document.faults), len(sheet.faults))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Row(TypedDict):
 
     number: int
     until: int
+    gap: bool
     pieces: list[tuple[str, str]]
     findings: list[int]
 
@@ -52,7 +53,7 @@ def list_lines(text: str, found: Sequence[Diagnostic], path: str) -> list[Row]:
         here = begin.get(number, [])
         line = lines[number - 1].rstrip("\r") if lines else ""
         pieces = _cut(line, [found[each] for each in here])
-        rows.append({"number": number, "until": number, "pieces": pieces, "findings": here})
+        rows.append({"number": number, "until": number, "gap": False, "pieces": pieces, "findings": here})
         last = number
     if last < len(lines):
         rows.append(_gap(last + 1, len(lines)))
@@ -60,7 +61,7 @@ def list_lines(text: str, found: Sequence[Diagnostic], path: str) -> list[Row]:
 
 
 def _gap(first: int, last: int) -> Row:
-    return {"number": first, "until": last, "pieces": [], "findings": []}
+    return {"number": first, "until": last, "gap": True, "pieces": [], "findings": []}
 
 
 def _shown(lines: int, begin: Mapping[int, list[int]]) -> list[int]:

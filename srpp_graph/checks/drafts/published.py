@@ -25,6 +25,16 @@ from srpp_graph.store.embedded import EmbeddedStore
 _ALIGNMENTS = "ontology/alignments/"
 
 
+def load_rules(folder: Path) -> Rules:
+    """The rules of the release in this folder, without the rest of it."""
+    sources = Sources(folder)
+    try:
+        paths = [path for path in sources.paths if _role_of(path) is Role.SHAPES]
+        return Rules(Corpus(tuple(_parse(sources, path, Role.SHAPES, GRAPH_SHAPES) for path in paths)))
+    finally:
+        sources.close()
+
+
 class Published:
     """One release, as the checks need it."""
 
@@ -65,7 +75,11 @@ class Published:
                 yield self._sheet(path, Role.DATA, EntityRef.from_path(path).doc)
 
     def _sheet(self, path: str, role: Role, base: str) -> Sheet:
-        return parse_sheet(self._sources.read_text(path), SourceFile(path, Path(path), role), base)
+        return _parse(self._sources, path, role, base)
+
+
+def _parse(sources: Sources, path: str, role: Role, base: str) -> Sheet:
+    return parse_sheet(sources.read_text(path), SourceFile(path, Path(path), role), base)
 
 
 def _role_of(path: str) -> Role:
