@@ -140,8 +140,8 @@ def _syntax(fields: Mapping[str, str], guessed: Syntax) -> Syntax:
 
 def _guess(text: str) -> Syntax:
     """The syntax that a text begins as; Turtle, unless it cannot be."""
-    begin = text.lstrip()[:20].lower()
-    if begin.startswith(("<?xml", "<rdf:rdf", "<!doctype")):
+    begin = text.lstrip()[:1000].lower()
+    if begin.startswith(("<?xml", "<!doctype")) or (begin.startswith("<") and " xmlns" in begin):
         return SYNTAXES[3]
     return SYNTAXES[2] if begin.startswith(("{", "[{")) else SYNTAXES[0]
 

@@ -182,6 +182,4 @@ class Judges:
     def _failure(self, head: Head) -> DraftError:
         if head["error"] == "memory":
             return self._memory()
-        if head["error"] == "nested":
-            return DraftFailed("the text is nested too deeply to be checked")
-        return DraftFailed(f"the checks failed on this text ({head['reason']})")
+        return DraftFailed("the text is nested too deeply to be checked")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 
 from srpp_graph.checks.drafts.draft import SYNTAXES, Draft
 from srpp_graph.checks.drafts.judging import Judgement, judge
@@ -43,8 +44,6 @@ class Examiner:
             return {"error": "memory"}, Sink(0)
         except RecursionError:
             return {"error": "nested"}, Sink(0)
-        except Exception as error:  # noqa: BLE001 - the outer edge; its words might quote the draft
-            return {"error": "failed", "reason": type(error).__name__}, Sink(0)
         body = Sink(len(written))
         body.write(written)
         return {"bytes": len(written), **told.counts()}, body
@@ -57,5 +56,11 @@ class Examiner:
         return judge(replace(draft, content=text.encode(), syntax=SYNTAXES[0]), self._published)
 
 
+def _name_only(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
+    """Say what kind of failure ends this process, and none of its words: they might quote the draft."""
+    sys.stderr.write(f"{kind.__name__}\n")
+
+
 if __name__ == "__main__":
+    sys.excepthook = _name_only
     sys.exit(main(sys.argv[1:], Examiner))
