@@ -12,6 +12,12 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
     │   └── EntityRetired        carries the reason and the successor, if any
     ├── ParameterRefused         carries the values that may be chosen, and near ones
     ├── NotAcceptable            carries the media types on offer
+    ├── DraftError               a draft was not judged
+    │   ├── DraftFailed          the checks gave up, for a reason of their own
+    │   └── DraftLimit           carries the limit and its unit
+    │       ├── DraftTooLong     the draft, or its shapes, has too many bytes
+    │       ├── DraftTimeout     judging it took too long
+    │       └── DraftMemory      judging it took too much memory
     └── QueryError               a SPARQL query was not answered
         ├── QuerySyntaxError     carries line, column and what is wrong there
         ├── QueryRefused         the gate said no: SERVICE, LOAD, an update
@@ -23,7 +29,8 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
         ├── ServiceFailed        an endpoint that the query asks gave no answer
         ├── QueryFailed          the engine gave up for a reason of its own
         └── StoreBusy            carries when to come back
-            └── StoreUnavailable no worker or engine can answer at present
+            ├── StoreUnavailable no worker or engine can answer at present
+            └── DraftsBusy       too many drafts wait already
 """
 
 from __future__ import annotations
@@ -116,6 +123,35 @@ class NotAcceptable(GraphError):
         self.available = tuple(available)
 
 
+class DraftError(GraphError):
+    """A draft that somebody sent was not judged."""
+
+
+class DraftFailed(DraftError):
+    """The checks could not judge the draft, for a reason of their own."""
+
+
+class DraftLimit(DraftError):
+    """A documented limit stopped the checks; `limit` is its value in `unit`."""
+
+    def __init__(self, message: str, limit: float, unit: str, *, help: str = "") -> None:
+        super().__init__(message, help=help)
+        self.limit = limit
+        self.unit = unit
+
+
+class DraftTooLong(DraftLimit):
+    """The draft has more bytes than are read."""
+
+
+class DraftTimeout(DraftLimit):
+    """The checks ran into the deadline and were killed."""
+
+
+class DraftMemory(DraftLimit):
+    """The checks needed more memory than they may have and were killed."""
+
+
 class QueryError(GraphError):
     """A SPARQL query was not answered."""
 
@@ -189,3 +225,7 @@ class StoreBusy(QueryError):
 
 class StoreUnavailable(StoreBusy):
     """No worker or engine can answer at present."""
+
+
+class DraftsBusy(StoreBusy):
+    """Too many drafts wait to be judged."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from srpp_graph.checks.memory import Memory
     from srpp_graph.store.turtle_faults import SyntaxFault
 
-__all__ = ["Corpus", "Sheet", "Span", "Statement", "parse_sheet", "read_sheet"]
+__all__ = ["Corpus", "Sheet", "Span", "Statement", "imagine_sheet", "parse_sheet", "read_sheet"]
 
 _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
 
@@ -141,10 +141,10 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
     Raises:
         ContentError: it cannot be read, or is not text.
     """
-    return parse_sheet(checkout, file, file.read_text(), memory)
+    return imagine_sheet(checkout, file, file.read_text(), memory)
 
 
-def parse_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:
+def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:
     """What the file would be if it held this text."""
     try:
         base = checkout.graph_iri_for(file)
@@ -153,11 +153,16 @@ def parse_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory 
     known = memory.find(file.path, text) if memory is not None else None
     if known is not None:
         return Sheet(file, known, ())
+    sheet = parse_sheet(text, file, base)
+    if memory is not None and not sheet.faults and not sheet.document.faults:
+        memory.keep(file.path, sheet.document)
+    return sheet
+
+
+def parse_sheet(text: str, file: SourceFile, base: str) -> Sheet:
+    """The sheet that `text` makes as the content of `file`, wherever the text came from."""
     from srpp_graph.store.turtle_faults import iter_faults
     from srpp_graph.turtle.parser import parse_turtle
 
     document = parse_turtle(text, base=base, scope=file.path)
-    faults = tuple(iter_faults(text, base))
-    if memory is not None and not faults and not document.faults:
-        memory.keep(file.path, document)
-    return Sheet(file, document, faults)
+    return Sheet(file, document, tuple(iter_faults(text, base)))

@@ -25,7 +25,7 @@ def check_files(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
             yield from check_path(file)
     for sheet in corpus.sheets:
         if sheet.role is Role.DATA:
-            yield from _check_entity(sheet)
+            yield from check_entity(sheet)
         if sheet.role in (Role.DATA, Role.ONTOLOGY) and not _is_alignment(sheet):
             yield from _check_homes(sheet, corpus)
     yield from _check_doubles(corpus)
@@ -76,7 +76,7 @@ def entity_of(path: str) -> str | None:
         return None
 
 
-def _check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
+def check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
     """Whether the file defines the entity that its path promises, and gives every subject a type."""
     iri = entity_of(sheet.path)
     if iri is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from srpp_graph.diagnostics import Diagnostic, Place
@@ -60,11 +60,12 @@ def fix(text: str, findings: Iterable[Diagnostic]) -> str:
 
 def iter_edits(text: str, findings: Iterable[Diagnostic]) -> Iterator[Edit]:
     """One edit for each finding that has a safe remedy."""
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
     for each in findings:
         # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
         remedy = _REMEDIES.get(each.code) or (_mend_literal if each.rule is not None else None)
         if remedy is not None:
-            start, end = _offsets(text, each.place)
+            start, end = _offsets(text, lines, each.place)
             edit = remedy(Spot(each, text, start, end))
             if edit is not None:
                 yield edit
@@ -80,9 +81,7 @@ def render_diff(path: str, before: str, after: str) -> str:
     )
 
 
-def _offsets(text: str, place: Place) -> tuple[int, int]:
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
+def _offsets(text: str, starts: Sequence[int], place: Place) -> tuple[int, int]:
     def offset(line: int, column: int) -> int:
         """Where the place is in the text."""
         return min(starts[min(line, len(starts)) - 1] + column - 1, len(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rdflib.namespace import DCTERMS, ORG, RDF
 from rdflib.term import Literal, Node, URIRef
@@ -25,9 +25,13 @@ _SUCCESSION = (DCTERMS.isReplacedBy, DCTERMS.replaces)
 
 def check_links(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
     """What the references between entities say that is not so."""
+    return check_references(corpus, _unreadable_entities(checkout, corpus))
+
+
+def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Diagnostic]:
+    """The same, where the entities are known whose files cannot be read."""
     defined = set(corpus.subjects)
     retired = _retired(corpus)
-    unreadable = _unreadable_entities(checkout, corpus)
     sheets = [*corpus.of_role(Role.DATA), *corpus.of_role(Role.ONTOLOGY)]
     for sheet in sheets:
         for each in sheet.statements:

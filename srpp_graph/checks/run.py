@@ -69,16 +69,16 @@ def judge(
         found.append(shapes_skipped(unusable))
     else:
         outcome = _validate(corpus, rules, wanted, engine)
-        found.extend(_shape_fault(each, rules) for each in outcome.faults)
+        found.extend(shape_fault(each, rules) for each in outcome.faults)
         found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
         found.extend(check_vacuity(corpus, rules, outcome))
-    found = [*_without_doubles(found)]
+    found = [*without_doubles(found)]
     told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
     seconds = time.perf_counter() - started
     return Report.of(told, _summary(corpus, rules, outcome, wanted, seconds))
 
 
-def _without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """One fault, one finding: a value that no file defines breaks rules only because of that."""
     found = list(found)
     dangling = {each.place for each in found if each.code in ("SG401", "SG402", "SG405")}
@@ -161,7 +161,8 @@ def _family(node: Node | None) -> Node | None:
     return URIRef(str(node).partition("#")[0]) if isinstance(node, URIRef) else node
 
 
-def _shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
+def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
+    """A shape that an engine cannot use, as a finding at the shape."""
     rule = rules.rule(fault.node) if fault.node is not None else None
     name = compact(str(fault.node)) if isinstance(fault.node, URIRef) else "a shape"
     return Diagnostic(

@@ -9,7 +9,7 @@ from pathlib import Path
 from pygls.uris import to_fs_path
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
-from srpp_graph.checks.corpus import Sheet, parse_sheet
+from srpp_graph.checks.corpus import Sheet, imagine_sheet
 from srpp_graph.lsp.text import EditorText
 
 
@@ -33,9 +33,9 @@ class Draft:
     def sheet(self) -> Sheet:
         """The text as Turtle."""
         if self.checkout is not None and self.path is not None:
-            return parse_sheet(self.checkout, self.checkout.file_at(self.path), self.text)
+            return imagine_sheet(self.checkout, self.checkout.file_at(self.path), self.text)
         name = file_of(self.uri) or Path("untitled.ttl")
-        return parse_sheet(Checkout(name.parent), SourceFile(name.name, name, Role.OTHER), self.text)
+        return imagine_sheet(Checkout(name.parent), SourceFile(name.name, name, Role.OTHER), self.text)
 
     @property
     def root(self) -> Path | None:

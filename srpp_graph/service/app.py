@@ -45,13 +45,14 @@ from srpp_graph.service.routes import (
     reconcile,
     search,
     sparql,
+    validate,
     vocabulary,
 )
 from srpp_graph.service.settings import Settings
 
 _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
-    *(home, entity, listing, questions, coverage, sparql, graph_store),
+    *(home, entity, listing, questions, coverage, sparql, graph_store, validate),
     *(dataset, vocabulary, documentation, health, admin, files),
 )
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")

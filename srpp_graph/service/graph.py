@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from srpp_graph.checks.drafts import DraftLimits, Judges
 from srpp_graph.coverage import Coverage, load_coverage
 from srpp_graph.entities import Description, Entities
 from srpp_graph.entities.matching import Matcher
@@ -39,6 +40,7 @@ class Graph:
     workers: Workers
     endpoint: CachedEndpoint
     entities: Entities
+    judges: Judges
     held: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
@@ -86,7 +88,7 @@ class Graph:
 
     async def close(self) -> None:
         """Stop what answers queries, and let go of the release."""
-        await self.endpoint.close()
+        await asyncio.gather(self.endpoint.close(), self.judges.close())
         self.held.close()
 
 
@@ -221,6 +223,7 @@ async def open_graph(settings: Settings) -> Graph:
         workers=workers,
         endpoint=CachedEndpoint(workers, release=release.id, max_mib=settings.cache_mib),
         entities=Entities(store, release.index_path),
+        judges=Judges(release.path, _draft_limits(settings)),
         held=held,
     )
 
@@ -234,4 +237,15 @@ def _limits(settings: Settings) -> Limits:
         result_mib=settings.query_result_mib,
         query_kib=settings.query_kib,
         queue=settings.query_queue,
+    )
+
+
+def _draft_limits(settings: Settings) -> DraftLimits:
+    """What checking a visitor's text may cost."""
+    return DraftLimits(
+        workers=settings.validate_workers,
+        seconds=settings.validate_seconds,
+        memory_mib=settings.validate_memory_mib,
+        kib=settings.validate_kib,
+        queue=settings.validate_queue,
     )

@@ -24,7 +24,10 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 
 MAX_PATH = 2048
-EXPOSED = "ETag, Link, Content-Location, Retry-After, X-Request-Id, X-Release, X-Result-Rows, Server-Timing"
+EXPOSED = (
+    "ETag, Link, Content-Location, Retry-After, X-Request-Id, X-Release, X-Result-Rows, Server-Timing, "
+    "X-Findings, X-Verdict"
+)
 
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -110,6 +110,13 @@ _TYPES = (
         "Shorten the query; move long VALUES lists into several queries.",
     ),
     ProblemType(
+        "draft-too-long",
+        413,
+        "The text to be checked is too long",
+        "The text, or the body of the request, has more bytes than the service checks at once.",
+        "Send one entity at a time, or run `srpp-graph check` on a checkout, which has no such limit.",
+    ),
+    ProblemType(
         "result-too-large",
         413,
         "The result is too large for one answer",
@@ -138,6 +145,13 @@ _TYPES = (
         "Try again; if it happens again, report the request id.",
     ),
     ProblemType(
+        "draft-failed",
+        500,
+        "The text could not be checked",
+        "The checks gave up on the text. Nothing is said about whether it is good.",
+        "Send it in smaller parts; if a small part fails too, report it with the request id.",
+    ),
+    ProblemType(
         "query-failed",
         500,
         "The query could not be evaluated",
@@ -159,6 +173,13 @@ _TYPES = (
         "Wait as long as Retry-After says, then ask again.",
     ),
     ProblemType(
+        "drafts-busy",
+        503,
+        "Too many texts are waiting to be checked",
+        "Every process that checks is at work and the queue is full. Retry-After says when to come back.",
+        "Wait as long as Retry-After says, then send the text again.",
+    ),
+    ProblemType(
         "unavailable",
         503,
         "The graph cannot be read at present",
@@ -166,11 +187,25 @@ _TYPES = (
         "Wait as long as Retry-After says, then ask again.",
     ),
     ProblemType(
+        "draft-timeout",
+        504,
+        "Checking the text took too long",
+        "The checks ran into the deadline and were stopped. Nothing is said about whether the text is good.",
+        "Send less at once; in shapes of your own, look for patterns and queries that never end.",
+    ),
+    ProblemType(
         "timeout",
         504,
         "The query took too long",
         "The query ran into the deadline and was stopped. There is no partial result.",
         "Narrow the query: bind a subject or a class first, avoid cross products, add a LIMIT.",
+    ),
+    ProblemType(
+        "draft-memory",
+        507,
+        "Checking the text needs too much memory",
+        "The checks outgrew the memory they may use and were stopped. Nothing is said of the text.",
+        "Send less at once, or run `srpp-graph check` on a checkout.",
     ),
     ProblemType(
         "memory",
@@ -186,6 +221,11 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = MappingProxyType({each.slug: each for
 
 _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
     {
+        errors.DraftTooLong: "draft-too-long",
+        errors.DraftTimeout: "draft-timeout",
+        errors.DraftMemory: "draft-memory",
+        errors.DraftsBusy: "drafts-busy",
+        errors.DraftError: "draft-failed",
         errors.QuerySyntaxError: "syntax",
         errors.QueryRefused: "refused",
         errors.QueryTooLong: "too-long",

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     service_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="https addresses, apart by spaces, that SERVICE may ask; none if unset"
     )
+    validate_kib: int = Field(1024, ge=1, le=16384, description="length of the longest text that is checked")
+    validate_seconds: float = Field(10.0, gt=0, le=600, description="deadline of checking one text")
+    validate_memory_mib: int = Field(512, ge=128, description="memory that checking one text may use")
+    validate_workers: int = Field(1, ge=1, le=16, description="processes that check texts, once one is sent")
+    validate_queue: int = Field(16, ge=0, description="texts that may wait to be checked")
     cache_mib: int = Field(64, ge=0, le=65536, description="memory for answers that were given before")
     admin_token: SecretStr = Field(
         SecretStr(""), description="what `POST /admin/reload` must carry; without it, the address is closed"

@@ -17,7 +17,7 @@ from typing import Any
 
 from srpp_graph.errors import ReleaseError, StoreUnavailable
 from srpp_graph.store.federation import Relay
-from srpp_graph.store.process import WorkerDied, WorkerProcess
+from srpp_graph.store.process import QUERIES, WorkerDied, WorkerProcess
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
@@ -28,8 +28,19 @@ _TRIES = 3
 class WorkerPool:
     """`size` processes on one store; `switch` moves to another store, `close` ends them all."""
 
-    def __init__(self, path: Path, *, size: int, memory: int, relay: Relay | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        size: int,
+        memory: int,
+        relay: Relay | None = None,
+        program: str = QUERIES,
+        patience: float = _PATIENCE,
+    ) -> None:
         self.path = path
+        self._program = program
+        self._patience = patience
         self.replaced = 0
         self._size = size
         self._memory = memory
@@ -57,12 +68,12 @@ class WorkerPool:
         Raises:
             StoreUnavailable: there is none, and none can be started.
         """
-        self._refill()
+        self.refill()
         while not self._closed:
             worker = None if self._idle.empty() else self._idle.get_nowait()
             if worker is None:
                 try:
-                    async with asyncio.timeout(_PATIENCE):
+                    async with asyncio.timeout(self._patience):
                         worker = await self._idle.get()
                 except TimeoutError:
                     break
@@ -85,7 +96,7 @@ class WorkerPool:
             self.replaced += 1
         self._retired.discard(worker)
         self._spawn(worker.stop())
-        self._refill()
+        self.refill()
 
     async def switch(self, path: Path) -> None:
         """Move to another store: new workers start, idle old ones end, busy old ones when they finish.
@@ -124,7 +135,8 @@ class WorkerPool:
         self._members.add(worker)
         self._idle.put_nowait(worker)
 
-    def _refill(self) -> None:
+    def refill(self) -> None:
+        """Start what is missing, in the background."""
         while not self._closed and len(self._members) + self._starting < self._size:
             self._starting += 1
             self._spawn(self._start_one(), name="start")
@@ -135,7 +147,7 @@ class WorkerPool:
         try:
             while True:
                 try:
-                    worker = await WorkerProcess.start(self.path, memory=self._memory, relay=self._relay)
+                    worker = await self._start(self.path)
                     break
                 except (ReleaseError, WorkerDied, OSError):
                     await asyncio.sleep(pause)
@@ -160,11 +172,14 @@ class WorkerPool:
         """A worker; where somebody else kills it before it is ready, another one."""
         for _ in range(_TRIES):
             try:
-                return await WorkerProcess.start(path, memory=self._memory, relay=self._relay)
+                return await self._start(path)
             except WorkerDied as died:
                 if not died.killed:
                     raise
-        return await WorkerProcess.start(path, memory=self._memory, relay=self._relay)
+        return await self._start(path)
+
+    def _start(self, path: Path) -> Coroutine[Any, Any, WorkerProcess]:
+        return WorkerProcess.start(path, memory=self._memory, program=self._program, relay=self._relay)
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str = "stop") -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)

@@ -25,6 +25,9 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH")
 _LAST_WORDS = 4096
 _DOOR_SECONDS = 30
 
+QUERIES = "srpp_graph.store.worker"
+"""The program that evaluates queries."""
+
 
 class WorkerDied(Exception):
     """The process ended before it answered.
@@ -42,7 +45,7 @@ class WorkerDied(Exception):
 
 
 class WorkerProcess:
-    """A process that evaluates one query at a time on one store; made by `start`."""
+    """A process that answers one request at a time on one folder; made by `start`."""
 
     def __init__(
         self,
@@ -60,8 +63,10 @@ class WorkerProcess:
         self._errors = errors
 
     @classmethod
-    async def start(cls, path: Path, *, memory: int, relay: Relay | None = None) -> WorkerProcess:
-        """A worker that has opened the store and waits for queries.
+    async def start(
+        cls, path: Path, *, memory: int, program: str = QUERIES, relay: Relay | None = None
+    ) -> WorkerProcess:
+        """A worker that has opened the store and waits for queries; `program` is the module it runs.
 
         Raises:
             ReleaseError: the store cannot be opened.
@@ -72,7 +77,7 @@ class WorkerProcess:
         with theirs:
             process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-m", "srpp_graph.store.worker"),
+                    *(sys.executable, "-P", "-m", program),
                     *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
                     *(["door"] if relay is not None else []),
                 ],

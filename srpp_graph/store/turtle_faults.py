@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -31,8 +31,9 @@ def iter_faults(text: str, base_iri: str) -> Iterator[SyntaxFault]:
     statement; such followers, which begin where the one before ended, are left out.
     """
     last: SyntaxFault | None = None
+    lines = text.split("\n")
     for fault in _iter_all(text, base_iri):
-        if last is None or not _follows(last, fault, text):
+        if last is None or not _follows(last, fault, lines):
             yield fault
         last = fault
 
@@ -60,9 +61,9 @@ def _fault(error: SyntaxError) -> SyntaxFault:
     )
 
 
-def _follows(last: SyntaxFault, fault: SyntaxFault, text: str) -> bool:
+def _follows(last: SyntaxFault, fault: SyntaxFault, text: Sequence[str]) -> bool:
     """Whether only space stands between the two."""
-    lines = text.split("\n")[last.end_line - 1 : fault.line]
+    lines = text[last.end_line - 1 : fault.line]
     if not lines:
         return True
     between = "\n".join(lines)

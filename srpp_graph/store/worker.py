@@ -14,14 +14,14 @@ import re
 import socket
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head, read_head, render_head
 from srpp_graph.store.rows import count_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from io import BufferedReader, BufferedWriter
 
     import pyoxigraph as ox
@@ -136,7 +136,15 @@ class Evaluator:
         return None
 
 
-def serve(requests: BufferedReader, answers: BufferedWriter, evaluator: Evaluator) -> None:
+class Answerer(Protocol):
+    """What a worker answers with."""
+
+    def answer(self, request: Head) -> tuple[Head, Sink]:
+        """The head and the body for one request; every failure is a head with an `error`."""
+        ...
+
+
+def serve(requests: BufferedReader, answers: BufferedWriter, evaluator: Answerer) -> None:
     """Answer requests until the other side has gone."""
     while (request := read_head(requests)) is not None:
         head, body = evaluator.answer(request)
@@ -145,8 +153,8 @@ def serve(requests: BufferedReader, answers: BufferedWriter, evaluator: Evaluato
         answers.flush()
 
 
-def main(arguments: list[str]) -> int:
-    """Isolate this process, open the store, say hello and serve."""
+def main(arguments: list[str], opened: Callable[[str], Answerer] = Evaluator) -> int:
+    """Isolate this process, open the path with `opened`, say hello and serve."""
     descriptor, path, memory, parent = int(arguments[0]), arguments[1], int(arguments[2]), int(arguments[3])
     network = isolation.leave_network()
     isolation.die_with_parent(parent)
@@ -156,7 +164,7 @@ def main(arguments: list[str]) -> int:
         isolation.answer_for_door(connection, network)
     with connection, connection.makefile("rb") as requests, connection.makefile("wb") as answers:
         try:
-            evaluator = Evaluator(path)
+            evaluator = opened(path)
         except OSError as error:
             answers.write(render_head({"bytes": 0, "error": str(error)}))
             return 1

@@ -34,6 +34,9 @@ PATHS = {
     "terms": "/ns",
     "shapes": "/shapes",
     "docs": "/docs",
+    "validate": "/validate?example=faulty",
+    "validated": f"/validate?text={quote('<urn:a> a <urn:b> ; <urn:p> <urn:' + 'x' * 300 + '> .')}",
+    "code": "/problems/SG304",
     "problem": "/doc/city/olso",
 }
 
@@ -153,7 +156,7 @@ def contrast(first: str, second: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "city", "network", "list", "narrowed", "search", "country", "dumps"]
+    "name", ["home", "city", "network", "list", "narrowed", "search", "country", "dumps", "validate", "code"]
 )
 def test_90_a_page_has_its_landmarks_and_a_name_for_each_control(page: Page, name: str) -> None:
     page.goto(PATHS[name])

@@ -36,11 +36,16 @@ def explain(code: str, checkout: Callable[[], Checkout]) -> str:
     Raises:
         EntityNotFound: no page and no shape has this code.
     """
+    return explain_by(code, lambda: load_rules(checkout()))
+
+
+def explain_by(code: str, load: Callable[[], Rules]) -> str:
+    """The same, where `load` gives the rules of the shapes."""
     code = code.strip().upper()
     page = _read_page(code) if code in page_codes() else ""
     if f"## {_CHECKS}\n" in page:
         return page
-    rules = load_rules(checkout())
+    rules = load()
     found = list(rules.with_code(code))
     if found:
         return "\n".join(render_shape_page(rule, rules, page) for rule in found)

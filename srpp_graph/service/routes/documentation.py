@@ -9,8 +9,11 @@ from rapidfuzz import process
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from srpp_graph.checks.drafts.published import load_rules
+from srpp_graph.checks.explain import explain_by
 from srpp_graph.iris import KINDS
 from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.codes import is_code, parse_page
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import known
@@ -53,13 +56,21 @@ def list_problems(request: Request) -> Response:
 
 @router.get("/problems/{slug}", dependencies=[known()])
 def show_problem_type(request: Request, slug: str) -> Response:
-    """What one kind of problem means and what to do about it."""
+    """What one kind of problem, or one code of `check`, means and what to do about it."""
+    if is_code(slug):
+        return _page(request, "code.html", {"blocks": parse_page(_explain(request, slug)), "code": slug})
     kind = PROBLEM_TYPES.get(slug)
     if kind is None:
         near = process.extractOne(slug[:100], PROBLEM_TYPES.keys(), score_cutoff=60)
         help = f"did you mean `{near[0]}`?" if near else ""
         raise RequestFault("not-found", f"there is no kind of problem `{slug[:60]}`", help=help)
     return _page(request, "problem-type.html", {"kind": kind})
+
+
+def _explain(request: Request, code: str) -> str:
+    """The page about a code, by the rules of the release that is served."""
+    folder = Context.of(request).graph.release.path
+    return explain_by(code, lambda: load_rules(folder))
 
 
 def _page(request: Request, template: str, values: Mapping[str, object]) -> Response:

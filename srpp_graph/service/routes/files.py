@@ -36,7 +36,7 @@ async def send_icon(request: Request) -> Response:
 async def send_robots(request: Request) -> Response:
     """What crawlers may read: the pages, not the queries; and where all pages are listed."""
     context = Context.of(request)
-    shut = ("/sparql?", "/search?", "/suggest?", "/reconcile")
+    shut = ("/sparql?", "/search?", "/suggest?", "/reconcile", "/validate?")
     lines = ["User-agent: *", *(f"Disallow: {context.pages.href(path)}" for path in shut)]
     if context.settings.public_url:
         lines.append(f"Sitemap: {context.absolute('/sitemap.xml')}")

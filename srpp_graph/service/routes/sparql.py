@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine, Sequence
+from typing import TypeVar
 
 from fastapi import APIRouter
 from rdflib.term import Identifier, URIRef
@@ -31,6 +32,8 @@ from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Form
 from srpp_graph.store.gate import QueryForm, asks_others, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
+
+Answer = TypeVar("Answer")
 
 RESULT_JSON = RESULT_FORMATS[0]
 _BODY = {
@@ -209,7 +212,7 @@ def _page_version(request: Request, chosen: Format) -> str:
     return Context.of(request).pages.version if chosen is HTML else ""
 
 
-async def until_gone(request: Request, work: Coroutine[object, object, QueryAnswer]) -> QueryAnswer:
+async def until_gone(request: Request, work: Coroutine[object, object, Answer]) -> Answer:
     """The result of `work`, which is cancelled as soon as the visitor goes away.
 
     Raises:
