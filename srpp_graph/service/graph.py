@@ -230,6 +230,8 @@ def _limits(settings: Settings) -> Limits:
         seconds=settings.query_seconds,
         memory_mib=settings.query_memory_mib,
         result_mib=settings.query_result_mib,
+        rows=settings.query_rows,
+        buffer_mib=settings.query_buffer_mib,
         query_kib=settings.query_kib,
         queue=settings.query_queue,
     )
