@@ -30,7 +30,7 @@ SMALLEST = 1024
 
 _IN_A_THREAD = 64 * 1024
 _TEXT = re.compile(
-    r"text/|application/(?:[\w.-]+\+(?:json|xml)|json|xml|javascript|n-triples|n-quads|trig)|image/svg\+xml"
+    r"text/|application/(?:[\w.-]+\+(?:json|xml)|json|xml|javascript|n-triples|n-quads|trig|vnd\.apache\.arrow\.stream)|image/svg\+xml"
 )
 _CODED_TAG = re.compile(r'"([\x21\x23-\x7e]+)-(zstd|br|gzip)"')
 _MEMBER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?$")

@@ -31,7 +31,7 @@ class Bounds(NamedTuple):
     rows: int
 
 
-class ResultLimit(Exception):
+class ResultLimit(RuntimeError):
     """The result has grown beyond a limit: `what` is `bytes` or `rows`, of which there were `reached`."""
 
     def __init__(self, what: str, reached: int) -> None:

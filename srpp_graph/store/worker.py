@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from pyoxigraph import Triple
 
+TABLES = ("application/vnd.apache.arrow.stream", "application/vnd.apache.parquet")
+"""What only `tables` writes."""
+
 _STEM = re.compile(r"[^/#]*$")
 
 
@@ -87,6 +90,10 @@ class Evaluator:
                 sink.check_rows(len(triples))
             ox.serialize(triples, sink, graph_format, prefixes=self._used_prefixes(triples))
             return len(triples)
+        if request["type"] in TABLES and isinstance(result, ox.QuerySolutions):
+            from srpp_graph.store.tables import write_table
+
+            return write_table(result, sink, request["type"])
         rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
         if rows_format is None:
             raise ValueError(f"rows cannot be written as {request['type']}")

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from srpp_graph.errors import NotAcceptable, QueryError, StoreBusy, StoreUnavailable
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
-from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
+from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
 from srpp_graph.store.frames import Head
-from srpp_graph.store.gate import Admitted, admit
+from srpp_graph.store.gate import Admitted, QueryForm, admit
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
 from srpp_graph.store.refusals import Refusals
@@ -248,7 +248,8 @@ class Workers:
 def _media_type(admitted: Admitted, wanted: str) -> str:
     if admitted.form is None:
         return wanted
-    formats = GRAPH_FORMATS if admitted.form.gives_graph else RESULT_FORMATS
+    rows = SELECT_FORMATS if admitted.form is QueryForm.SELECT else RESULT_FORMATS
+    formats = GRAPH_FORMATS if admitted.form.gives_graph else rows
     format = find_format(wanted, formats)
     if format is None:
         raise NotAcceptable(

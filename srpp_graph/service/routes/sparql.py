@@ -29,7 +29,15 @@ from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, rea
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream, Triple
-from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Format, parse_graph, render_graph
+from srpp_graph.store.formats import (
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    SELECT_FORMATS,
+    TURTLE,
+    Format,
+    parse_graph,
+    render_graph,
+)
 from srpp_graph.store.gate import QueryForm, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
@@ -138,7 +146,9 @@ def told_of(answer: QueryAnswer | QueryStream, seconds: float) -> dict[str, str]
 def _formats_of(form: QueryForm | None) -> tuple[Format, ...]:
     """What a query's answer can be written as; anything where the engine must first say what is wrong."""
     if form is None:
-        return (*RESULT_FORMATS, *GRAPH_FORMATS)
+        return (*SELECT_FORMATS, *GRAPH_FORMATS)
+    if form is QueryForm.SELECT:
+        return SELECT_FORMATS
     return GRAPH_FORMATS if form.gives_graph else RESULT_FORMATS
 
 
@@ -192,7 +202,7 @@ def _result_page(
             "named": names_in(context, table),
             "turtle": None if rows else answer.body.decode(),
             "seconds": answer.seconds,
-            "formats": RESULT_FORMATS if rows else GRAPH_FORMATS,
+            "formats": _formats_of(form) if form is not None else RESULT_FORMATS,
             **_form_values(context, operation),
         },
         headers=headers,
@@ -210,7 +220,7 @@ def _form_values(context: Context, operation: Operation) -> dict[str, object]:
     """What the query form holds."""
     return {
         "operation": operation,
-        "choices": _choices((*RESULT_FORMATS, *GRAPH_FORMATS)),
+        "choices": _choices((*SELECT_FORMATS, *GRAPH_FORMATS)),
         "prefixes": PREFIXES,
         "limits": context.settings,
     }
