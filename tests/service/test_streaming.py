@@ -16,6 +16,8 @@ from urllib.parse import quote
 
 import brotli
 import httpx
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from answers import problem
 from running import process
@@ -97,6 +99,10 @@ def resident_mib(pid: int) -> int:
     return int(status.split("VmRSS:")[1].split()[0]) // 1024
 
 
+def _read_arrow(file: io.BytesIO) -> pa.Table:
+    return pa.ipc.open_stream(file).read_all()
+
+
 def test_a_large_result_arrives_whole(client: httpx.Client) -> None:
     response = ask(client, LARGE)
     assert response.status_code == 200
@@ -123,6 +129,22 @@ def test_every_format_is_streamed(client: httpx.Client, accept: str) -> None:
     response = ask(client, query, Accept=accept)
     assert response.headers["transfer-encoding"] == "chunked"
     assert response.text.rstrip().endswith(("}", ">", "."))
+
+
+def test_a_table_is_sent_in_pieces_too_and_is_whole(client: httpx.Client) -> None:
+    query = "SELECT (STR(RAND()) AS ?x) (STR(UUID()) AS ?y) { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
+    for name, read in (("arrow", _read_arrow), ("parquet", pyarrow.parquet.read_table)):
+        address = f"/sparql?query={quote(query)}&format={name}"
+        response = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["transfer-encoding"] == "chunked"
+        assert read(io.BytesIO(response.content)).num_rows == 50_000
+
+
+def test_a_table_is_for_rows_only(client: httpx.Client) -> None:
+    for query in (ASK, "DESCRIBE <urn:a>"):
+        for name in ("arrow", "parquet"):
+            response = client.get("/sparql", params={"query": query, "format": name})
+            assert "arrow" not in str(problem(response, 406)["available"])
 
 
 def test_a_streamed_result_has_an_etag_and_is_known_again(client: httpx.Client) -> None:
