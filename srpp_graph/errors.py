@@ -24,7 +24,8 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
         ├── QueryTooLong         carries the limit and the length reached
         ├── QueryTimeout         carries the limit
         ├── QueryMemory          carries the limit
-        ├── ResultTooLarge       carries the limit and its unit
+        ├── ResultTooLarge       carries the limit and its unit, and what was reached
+        │   └── TooManyRows      the same, of rows or triples
         ├── QueryCancelled       the asker went away
         ├── ServiceFailed        an endpoint that the query asks gave no answer
         ├── QueryFailed          the engine gave up for a reason of its own
@@ -179,12 +180,15 @@ class QueryRefused(QueryError):
 
 
 class LimitReached(QueryError):
-    """A documented limit stopped the query; `limit` is its value in `unit`."""
+    """A documented limit stopped the query; `limit` is its value in `unit`, `reached` what there was."""
 
-    def __init__(self, message: str, limit: float, unit: str, *, help: str = "") -> None:
+    def __init__(
+        self, message: str, limit: float, unit: str, *, reached: float | None = None, help: str = ""
+    ) -> None:
         super().__init__(message, help=help)
         self.limit = limit
         self.unit = unit
+        self.reached = reached
 
 
 class QueryTooLong(LimitReached):
@@ -200,7 +204,11 @@ class QueryMemory(LimitReached):
 
 
 class ResultTooLarge(LimitReached):
-    """The result has more bytes or rows than the service gives in one answer."""
+    """The result has more bytes than the service gives in one answer."""
+
+
+class TooManyRows(ResultTooLarge):
+    """The result has more rows, or triples, than the service gives in one answer."""
 
 
 class QueryCancelled(QueryError):

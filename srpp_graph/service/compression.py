@@ -1,7 +1,8 @@
 """Answers made smaller on the way out: zstd, Brotli or gzip, whichever the visitor takes.
 
 Each coding of a representation has a strong ETag of its own: the plain one with the name behind. What was
-compressed once is kept by that ETag, so that equal answers are not compressed again.
+compressed once is kept by that ETag, so that equal answers are not compressed again. An answer that comes in
+pieces is compressed piece by piece, and neither held nor kept.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -28,7 +30,7 @@ SMALLEST = 1024
 
 _IN_A_THREAD = 64 * 1024
 _TEXT = re.compile(
-    r"text/|application/(?:[\w.-]+\+(?:json|xml)|json|xml|javascript|n-triples|n-quads|trig)|image/svg\+xml"
+    r"text/|application/(?:[\w.-]+\+(?:json|xml)|json|xml|javascript|n-triples|n-quads|trig|vnd\.apache\.arrow\.stream)|image/svg\+xml"
 )
 _CODED_TAG = re.compile(r'"([\x21\x23-\x7e]+)-(zstd|br|gzip)"')
 _MEMBER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?$")
@@ -41,6 +43,29 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
     }
 )
 """Name → how; the best first."""
+
+
+class PieceCoder:
+    """Compresses what comes in pieces; the last piece ends the whole."""
+
+    def __init__(self, coding: str) -> None:
+        self._push: Callable[[bytes], bytes]
+        self._finish: Callable[[], bytes]
+        match coding:
+            case "zstd":
+                frame = zstd.ZstdCompressor(6)
+                self._push, self._finish = frame.compress, frame.flush
+            case "br":
+                stream = brotli.Compressor(quality=5)
+                self._push, self._finish = stream.process, stream.finish
+            case _:
+                member = zlib.compressobj(6, wbits=31)
+                self._push, self._finish = member.compress, member.flush
+
+    def code(self, piece: bytes, *, last: bool) -> bytes:
+        """What can be sent of all that came."""
+        small = self._push(piece) if piece else b""
+        return small + self._finish() if last else small
 
 
 def choose_coding(accept: str) -> str | None:
@@ -133,6 +158,7 @@ class _Reply:
         self._coding = coding
         self._held = held
         self._head: Message | None = None
+        self._coder: PieceCoder | None = None
 
     async def send(self, message: Message) -> None:
         """Pass one message on."""
@@ -143,8 +169,31 @@ class _Reply:
         if head is not None:
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 message = await self._coded(head, message)
+            elif message["type"] == "http.response.body":
+                self._begin(head)
             await self._send(head)
+        if self._coder is not None:
+            body, last = message.get("body", b""), not message.get("more_body")
+            message = {**message, "body": await run_in_threadpool(self._coder.code, body, last=last)}
         await self._send(message)
+
+    def _begin(self, head: Message) -> None:
+        """Make the head fit a body that comes in pieces, and begin to compress it if that is wanted."""
+        headers = MutableHeaders(scope=head)
+        if "content-length" in headers or "content-encoding" in headers:
+            return  # a file, which is sent as it is
+        if not _TEXT.match(headers.get("content-type", "")):
+            return
+        headers.add_vary_header("Accept-Encoding")
+        if self._coding is not None:
+            self._coder = PieceCoder(self._coding)
+            self._mark(headers)
+
+    def _mark(self, headers: MutableHeaders) -> None:
+        """Name the coding, and the representation in it."""
+        headers["Content-Encoding"] = str(self._coding)
+        if tag := headers.get("etag"):
+            headers["ETag"] = _coded_tag(tag, str(self._coding))
 
     async def _coded(self, head: Message, message: Message) -> Message:
         """The body as it goes out, and its head made to fit."""
@@ -163,10 +212,8 @@ class _Reply:
             return message
         coded = _coded_tag(tag, self._coding) if tag else None
         small = await self._codings.compress(body, self._coding, coded)
-        headers["Content-Encoding"] = self._coding
+        self._mark(headers)
         headers["Content-Length"] = str(len(small))
-        if coded:
-            headers["ETag"] = coded
         return {**message, "body": small}
 
 

@@ -21,6 +21,9 @@ LONGEST_ADDRESS = 65535
 LONGEST_HEAD = 256 * 1024
 """All names and values of a request's headers, in bytes."""
 
+ABORT = "srpp.abort"
+"""The extension of a request's scope that breaks the connection, for an answer that cannot be finished."""
+
 _UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
 
 
@@ -49,6 +52,7 @@ class Connection(HttpToolsProtocol):
         """Begin to count the head of a request."""
         self.head_size = 0
         super().on_message_begin()
+        self.scope["extensions"] = {ABORT: {"abort": self.transport.abort}}
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the address; what is beyond the limit is counted but not kept."""

@@ -104,11 +104,15 @@ class Holder:
     """Keeps the graph that is served now, and former ones while requests still use them.
 
     `opener` opens the current release; it runs when the service starts, not when the holder is made.
+    `current` names the release that it would open, so that one that is served already is left alone.
     """
 
-    def __init__(self, opener: Callable[[], Awaitable[Graph]]) -> None:
+    def __init__(
+        self, opener: Callable[[], Awaitable[Graph]], current: Callable[[], str] | None = None
+    ) -> None:
         self.switches = 0
         self._opener = opener
+        self._current = current
         self._served: _Served | None = None
         self._former: set[_Served] = set()
         self._closing: set[asyncio.Task[None]] = set()
@@ -156,12 +160,16 @@ class Holder:
         """Serve the release that is current now; whether it is another one than before.
 
         Running requests finish on the release they began with; the next ones ask the new one, which answers
-        before the old one goes.
+        before the old one goes. Nothing is opened where nothing has changed.
 
         Raises:
             ReleaseError: it cannot be opened; the old one stays.
         """
         async with self._lock:
+            if self._current is not None and self._served is not None:
+                served = self._served.graph.release_id
+                if await asyncio.to_thread(self._current) == served:
+                    return False
             graph = await self._opener()
             former = self._served
             if former is not None and former.graph.release_id == graph.release_id:
@@ -235,6 +243,8 @@ def _limits(settings: Settings) -> Limits:
         seconds=settings.query_seconds,
         memory_mib=settings.query_memory_mib,
         result_mib=settings.query_result_mib,
+        rows=settings.query_rows,
+        buffer_mib=settings.query_buffer_mib,
         query_kib=settings.query_kib,
         queue=settings.query_queue,
     )

@@ -67,6 +67,7 @@ class Envelope:
         scope["method"] = "GET" if head else scope["method"]
         request = Request(scope, receive)
         request.state.request_id = _id_of(request)
+        request.state.head = head
         began = time.perf_counter()
         with self._context.holder.lend() as graph:
             request.state.graph = graph

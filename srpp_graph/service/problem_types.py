@@ -120,8 +120,16 @@ _TYPES = (
         "result-too-large",
         413,
         "The result is too large for one answer",
-        "The result is larger than the service gives at once. No part of it is given as if it were whole.",
-        "Narrow the query, or page through it with ORDER BY, LIMIT and OFFSET.",
+        "The result has more bytes than the service gives at once. No part is given as if it were the whole.",
+        "Page through it with ORDER BY, LIMIT and OFFSET, narrow the query, or take the dump.",
+    ),
+    ProblemType(
+        "too-many-rows",
+        413,
+        "The result has too many rows for one answer",
+        "The result has more rows, or triples, than the service gives at once. `limit` is how many it gives, "
+        "`reached` how many there were when it stopped. No part is given as if it were the whole.",
+        "Page through it with ORDER BY, LIMIT and OFFSET, narrow the query, or take the dump.",
     ),
     ProblemType(
         "address-too-long",
@@ -231,6 +239,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.QueryTooLong: "too-long",
         errors.QueryTimeout: "timeout",
         errors.QueryMemory: "memory",
+        errors.TooManyRows: "too-many-rows",
         errors.ResultTooLarge: "result-too-large",
         errors.QueryCancelled: "unavailable",
         errors.ServiceFailed: "service-failed",

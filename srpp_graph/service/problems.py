@@ -84,7 +84,18 @@ def internal_problem() -> Problem:
 
 def _extras(error: errors.GraphError) -> dict[str, object]:
     """The extension members that fit this error."""
-    names = ("line", "column", "limit", "unit", "reason", "near", "successor", "retry_after", "available")
+    names = (
+        "line",
+        "column",
+        "limit",
+        "unit",
+        "reached",
+        "reason",
+        "near",
+        "successor",
+        "retry_after",
+        "available",
+    )
     values = ((name, getattr(error, name, None)) for name in names)
     return {
         name: list(value) if isinstance(value, tuple) else value

@@ -41,7 +41,7 @@ def serve(settings: Settings) -> None:
     with _listen(settings.host, settings.port) as listening:
         address = _address(settings.host, listening)
         known = settings if settings.public_url else settings.model_copy(update={"public_url": address})
-        holder = Holder(lambda: open_graph(known))
+        holder = Holder(lambda: open_graph(known), lambda: find_release(known).id)
         app = create_app(known, holder)
         config = uvicorn.Config(
             app,

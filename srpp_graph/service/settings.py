@@ -41,7 +41,17 @@ class Settings(BaseSettings):
     )
     query_seconds: float = Field(30.0, gt=0, le=3600, description="deadline of one query")
     query_memory_mib: int = Field(1024, ge=128, description="memory one query may use")
-    query_result_mib: int = Field(32, ge=1, description="size of the largest result")
+    query_result_mib: int = Field(256, ge=1, description="size of the largest result")
+    query_rows: int = Field(1_000_000, ge=1, description="rows, or triples, of the largest result")
+    query_buffer_mib: int = Field(
+        16, ge=1, le=1024, description="what is held of a result; a larger one is streamed, pages are refused"
+    )
+    query_stall_seconds: float = Field(
+        20.0, gt=0, le=3600, description="how long the reader of a streamed result may take nothing"
+    )
+    query_stream_seconds: float = Field(
+        600.0, gt=0, le=86400, description="how long a streamed result may take in all, its reader included"
+    )
     query_kib: int = Field(256, ge=1, le=16384, description="length of the longest query text")
     query_queue: int = Field(64, ge=0, description="queries that may wait for a worker")
     service_allow: Annotated[tuple[str, ...], NoDecode] = Field(

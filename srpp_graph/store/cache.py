@@ -1,7 +1,9 @@
 """Answers that were given before, and one evaluation for equal queries that are asked at once.
 
 A release never changes, so an answer holds as long as the release: its id is part of every key. What depends
-on the moment, on chance or on others (`NOW`, `RAND`, `UUID`, `SERVICE`, …) is never kept.
+on the moment, on chance or on others (`NOW`, `RAND`, `UUID`, `SERVICE`, …) is never kept. A result that is
+too large to be held is streamed to one asker: it is neither kept nor shared, and others who asked the same
+are answered anew.
 
     endpoint = CachedEndpoint(workers, release="2f6c…", max_mib=64)
 """
@@ -11,9 +13,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest
+from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest, QueryStream
 
 _OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|service|\\u", re.IGNORECASE)
 """Errs on the side of asking again: a name such as `?knowledge` is taken for `NOW`, and does no harm."""
@@ -21,12 +24,16 @@ _OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|service|\\u", re.IGNORECASE)
 _OVERHEAD = 512
 
 
+Opened = QueryAnswer | QueryStream
+
+
 @dataclass(slots=True, eq=False)
 class _Flight:
-    """An evaluation under way, and how many wait for it."""
+    """An evaluation under way, how many wait for it, and whether somebody took its stream."""
 
-    task: asyncio.Task[QueryAnswer]
+    task: asyncio.Task[Opened]
     waiting: int = 0
+    taken: bool = False
 
 
 _Key = tuple[str, QueryRequest]
@@ -47,7 +54,7 @@ class CachedEndpoint:
         self._limit = max_mib << 20
         self._size = 0
         self._kept: OrderedDict[_Key, QueryAnswer] = OrderedDict()
-        self._flights: dict[_Key, _Flight] = {}
+        self._flights: dict[tuple[_Key, bool], _Flight] = {}
 
     @property
     def size(self) -> int:
@@ -56,15 +63,14 @@ class CachedEndpoint:
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole result of the query, from memory if it is there; raises as the endpoint does."""
-        if _OF_THE_MOMENT.search(request.text):
-            return await self._endpoint.answer(request)
-        key = (self._release, request)
-        kept = self._kept.get(key)
-        if kept is not None:
-            self.hits += 1
-            self._kept.move_to_end(key)
-            return kept
-        return await self._join(key)
+        opened = await self._find(request, self._endpoint.answer, whole=True)
+        if not isinstance(opened, QueryAnswer):
+            raise TypeError("the endpoint did not give a whole answer")
+        return opened
+
+    async def open(self, request: QueryRequest) -> Opened:
+        """The result of the query, whole if it is small; raises as the endpoint does."""
+        return await self._find(request, self._endpoint.open, whole=False)
 
     def switch(self, release: str) -> None:
         """Speak of another release from now on, and forget the former one's answers."""
@@ -80,27 +86,65 @@ class CachedEndpoint:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._endpoint.close()
 
-    async def _join(self, key: _Key) -> QueryAnswer:
-        """Wait for the evaluation, started by whoever asked first; it ends when nobody waits any more."""
-        flight = self._flights.get(key)
+    async def _find(
+        self, request: QueryRequest, ask: Callable[[QueryRequest], Awaitable[Opened]], *, whole: bool
+    ) -> Opened:
+        """The answer that is kept, or that of an equal query under way, or a new one."""
+        if _OF_THE_MOMENT.search(request.text):
+            return await ask(request)
+        key = (self._release, request)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self.hits += 1
+            self._kept.move_to_end(key)
+            return kept
+        opened = await self._join(key, ask, whole=whole)
+        return await ask(request) if opened is None else opened
+
+    async def _join(
+        self, key: _Key, ask: Callable[[QueryRequest], Awaitable[Opened]], *, whole: bool
+    ) -> Opened | None:
+        """What the evaluation gives that whoever asked first has started; `None` if that is taken already.
+
+        The evaluation ends when nobody waits for it any more.
+        """
+        flight = self._flights.get((key, whole))
         if flight is None:
             self.misses += 1
-            flight = self._flights[key] = _Flight(asyncio.create_task(self._evaluate(key)))
+            task = asyncio.create_task(self._evaluate(key, ask))
+            flight = self._flights[key, whole] = _Flight(task)
         else:
             self.hits += 1
         flight.waiting += 1
         try:
-            return await asyncio.shield(flight.task)
+            opened = await asyncio.shield(flight.task)
+            if isinstance(opened, QueryAnswer):
+                return opened
+            if flight.taken:
+                return None
+            flight.taken = True
+            return opened
         finally:
             flight.waiting -= 1
             if not flight.waiting:
-                flight.task.cancel()
-                if self._flights.get(key) is flight:
-                    del self._flights[key]
+                if self._flights.get((key, whole)) is flight:
+                    del self._flights[key, whole]
+                await self._land(flight)
 
-    async def _evaluate(self, key: _Key) -> QueryAnswer:
+    async def _land(self, flight: _Flight) -> None:
+        """End an evaluation for which nobody waits, and free a stream that nobody took."""
+        if not flight.task.done():
+            flight.task.cancel()
+        elif not flight.taken and not flight.task.cancelled() and flight.task.exception() is None:
+            opened = flight.task.result()
+            if not isinstance(opened, QueryAnswer):
+                await opened.aclose()
+
+    async def _evaluate(self, key: _Key, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> Opened:
         release, request = key
-        answer = await self._endpoint.answer(request)
+        answer = await ask(request)
+        if not isinstance(answer, QueryAnswer):
+            return answer
         weight = len(answer.body) + len(request.text) + _OVERHEAD
         if release == self._release and weight <= self._limit // 8:
             self._keep(key, answer, weight)

@@ -6,9 +6,9 @@ within limits, in a chosen media type. The embedded engine implements both; a re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rdflib.term import Identifier, URIRef
 
@@ -45,6 +45,25 @@ class QueryAnswer:
     rows: int | None = None
 
 
+@runtime_checkable
+class QueryStream(Protocol):
+    """A result that is too large to be held, while it is being written; must be closed."""
+
+    media_type: str
+
+    def pieces(self) -> AsyncGenerator[bytes, None]:
+        """The bytes of the result in order, for one reader; the engine waits while none is taken.
+
+        Raises:
+            QueryError: the result does not go on; what was given is a part, and must not pass for a whole.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Stop what still runs, and free what it holds."""
+        ...
+
+
 class Store(Protocol):
     """The release's graph, for the program's own queries; blocking, safe to call from threads."""
 
@@ -69,6 +88,14 @@ class Endpoint(Protocol):
 
         Raises:
             QueryError: the gate, a limit or the engine stopped it; the subclass says which.
+        """
+        ...
+
+    async def open(self, request: QueryRequest) -> QueryAnswer | QueryStream:
+        """The whole result of the query if it is small, else its beginning and how to go on.
+
+        Raises:
+            QueryError: as `answer` does, before any of the result is there.
         """
         ...
 

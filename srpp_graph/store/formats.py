@@ -59,6 +59,11 @@ RESULT_FORMATS: tuple[Format, ...] = (
 )
 """What a SELECT or an ASK can be written as."""
 
+ARROW = Format("application/vnd.apache.arrow.stream", ".arrows", "arrow", "Arrow stream")
+PARQUET = Format("application/vnd.apache.parquet", ".parquet", "parquet", "Parquet")
+SELECT_FORMATS: tuple[Format, ...] = (*RESULT_FORMATS, ARROW, PARQUET)
+"""What a SELECT can be written as: the last two keep the types of values (see `columns`)."""
+
 TURTLE = Format(
     *("text/turtle", ".ttl", "turtle", "Turtle"),
     aliases=("application/turtle", "application/x-turtle"),

@@ -121,7 +121,7 @@ class WorkerProcess:
         return not self._killed and self._process.poll() is None
 
     async def ask(self, request: Head) -> tuple[Head, bytes]:
-        """The answer's head and body.
+        """The answer's head and body; where the head says `more`, `go_on` has the rest.
 
         Raises:
             WorkerDied: the process ended first.
@@ -131,6 +131,10 @@ class WorkerProcess:
             await self._writer.drain()
         except ConnectionError as error:
             raise await self._obituary() from error
+        return await self._receive()
+
+    async def go_on(self) -> tuple[Head, bytes]:
+        """The next part of an answer; raises as `ask` does."""
         return await self._receive()
 
     def kill(self) -> None:

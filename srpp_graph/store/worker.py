@@ -9,7 +9,6 @@ gone. It imports as little as it can, so that a killed worker is replaced in a m
 
 from __future__ import annotations
 
-import io
 import re
 import socket
 import sys
@@ -18,34 +17,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head, read_head, render_head
-from srpp_graph.store.rows import count_rows
+from srpp_graph.store.sink import Bounds, ResultLimit, Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from io import BufferedReader, BufferedWriter
 
     import pyoxigraph as ox
-    from typing_extensions import Buffer
+    from pyoxigraph import Triple
+
+TABLES = ("application/vnd.apache.arrow.stream", "application/vnd.apache.parquet")
+"""What only `tables` writes."""
 
 _STEM = re.compile(r"[^/#]*$")
-
-
-class ResultLimit(Exception):
-    """The result has grown beyond its limit."""
-
-
-class Sink(io.BytesIO):
-    """A file for the engine to write to, which holds no more than `limit` bytes."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self.limit = limit
-
-    def write(self, data: Buffer) -> int:
-        """Take the next bytes; raises `ResultLimit` once there are too many."""
-        if self.tell() + len(memoryview(data)) > self.limit:
-            raise ResultLimit
-        return super().write(data)
 
 
 class Evaluator:
@@ -62,24 +46,27 @@ class Evaluator:
         self._prefixes = dict(PREFIXES)
         self._base = BASE_IRI + "/"
 
-    def answer(self, request: Head) -> tuple[Head, Sink]:
-        """The head and the body for one request; every failure is a head with an `error`."""
+    def answer(self, request: Head, send: Callable[[bytes], None]) -> tuple[Head, bytes]:
+        """The head and the body for one request; every failure is a head with an `error`.
+
+        Of a result that outgrows what is to be held, `send` has had all but the end by then.
+        """
         isolation.limit_processor(request["seconds"])
-        sink = Sink(request["max_bytes"])
+        sink = Sink(send, Bounds(request["held"], request["max_bytes"], request["max_rows"]), request["type"])
         started = time.perf_counter()
         try:
             triples = self._write(request, sink)
+            rows = sink.count() if triples is None else triples
         except SyntaxError:
-            return self._explain(request["query"]), Sink(0)
-        except ResultLimit:
-            return {"error": "too large"}, Sink(0)
+            return self._explain(request["query"]), b""
+        except ResultLimit as limit:
+            return {"error": "too large", "what": limit.what, "reached": limit.reached}, b""
         except MemoryError:
-            return {"error": "memory"}, Sink(0)
+            return {"error": "memory"}, b""
         except (OSError, RuntimeError, ValueError) as error:
-            return {"error": "failed", "reason": str(error)[:500]}, Sink(0)
+            return {"error": "failed", "reason": str(error)[:500]}, b""
         seconds = time.perf_counter() - started
-        rows = count_rows(sink.getvalue(), request["type"]) if triples is None else triples
-        return {"bytes": sink.tell(), "seconds": seconds, "rows": rows}, sink
+        return {"bytes": sink.tell(), "seconds": seconds, "rows": rows}, sink.getvalue()
 
     def _write(self, request: Head, sink: Sink) -> int | None:
         """Evaluate and write; how many triples there are, `None` if it is rows."""
@@ -97,9 +84,16 @@ class Evaluator:
             graph_format = ox.RdfFormat.from_media_type(request["type"])
             if graph_format is None:
                 raise ValueError(f"a graph cannot be written as {request['type']}")
-            triples = dict.fromkeys(result)
+            triples: dict[Triple, None] = {}
+            for triple in result:
+                triples[triple] = None
+                sink.check_rows(len(triples))
             ox.serialize(triples, sink, graph_format, prefixes=self._used_prefixes(triples))
             return len(triples)
+        if request["type"] in TABLES and isinstance(result, ox.QuerySolutions):
+            from srpp_graph.store.tables import write_table
+
+            return write_table(result, sink, request["type"])
         rows_format = ox.QueryResultsFormat.from_media_type(request["type"])
         if rows_format is None:
             raise ValueError(f"rows cannot be written as {request['type']}")
@@ -139,17 +133,24 @@ class Evaluator:
 class Answerer(Protocol):
     """What a worker answers with."""
 
-    def answer(self, request: Head) -> tuple[Head, Sink]:
-        """The head and the body for one request; every failure is a head with an `error`."""
+    def answer(self, request: Head, send: Callable[[bytes], None], /) -> tuple[Head, bytes]:
+        """The head and the body for one request, or its end after what `send` had; no failure raises."""
         ...
 
 
 def serve(requests: BufferedReader, answers: BufferedWriter, evaluator: Answerer) -> None:
     """Answer requests until the other side has gone."""
+
+    def _send(piece: bytes) -> None:
+        """Send a part of a result; waits as long as nobody reads."""
+        answers.write(render_head({"bytes": len(piece), "more": True}))
+        answers.write(piece)
+        answers.flush()
+
     while (request := read_head(requests)) is not None:
-        head, body = evaluator.answer(request)
+        head, body = evaluator.answer(request, _send)
         answers.write(render_head({"bytes": 0, **head}))
-        answers.write(body.getbuffer())
+        answers.write(body)
         answers.flush()
 
 

@@ -12,46 +12,41 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from srpp_graph.errors import (
-    NotAcceptable,
-    QueryError,
-    QueryFailed,
-    QueryMemory,
-    QueryTimeout,
-    ResultTooLarge,
-    StoreBusy,
-    StoreUnavailable,
-)
-from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
-from srpp_graph.store.faults import Fault
+from srpp_graph.errors import NotAcceptable, QueryError, StoreBusy, StoreUnavailable
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.federation import Relay
-from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
+from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
 from srpp_graph.store.frames import Head
-from srpp_graph.store.gate import Admitted, admit
-from srpp_graph.store.nesting import too_many_links
+from srpp_graph.store.gate import Admitted, QueryForm, admit
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
-from srpp_graph.store.syntax import explain_failure, explain_fault
+from srpp_graph.store.refusals import Refusals
+from srpp_graph.store.stream import Answer, Lent, Listening, WorkerStream
 from srpp_graph.store.terms import named_node
 
 _SPARES = 1
 _MIB = 1 << 20
 _SHORT = 4096
-_NARROW = "narrow the query, ask for fewer rows with LIMIT, or take the dump"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one query may take, and how many may run and wait."""
+    """How much one query may take, and how many may run and wait.
+
+    `seconds` counts while the engine is waited for, not while a reader is.
+    """
 
     workers: int = 2
     seconds: float = 20.0
     memory_mib: int = 1024
     result_mib: int = 64
+    rows: int = 1_000_000
+    buffer_mib: int = 16
+    """What is held of a result before the first of it is given; a larger one is streamed, or refused."""
     query_kib: int = 256
     queue: int = 32
     patience: float = 30.0
@@ -94,26 +89,46 @@ class Workers:
         await self._pool.start()
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
-        """The whole result of the query.
+        """The whole result of the query, which must not be larger than what is held at once.
 
         Raises:
             QueryError: the gate, a limit or the engine stopped it; the subclass says which.
             NotAcceptable: this form of query cannot be written in the media type.
             InvalidIri: a graph of the dataset parameters is not an absolute IRI.
         """
-        admitted = await _read(request.text, self._services, max_bytes=self.limits.query_kib << 10)
-        media_type = _media_type(admitted, request.media_type)
+        question, refusals = await self._prepare(request, whole=True)
+        (head, body), lent = await self._evaluate(question, refusals)
+        await lent.turn.aclose()
+        return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
+
+    async def open(self, request: QueryRequest) -> QueryAnswer | QueryStream:
+        """The whole result of the query if it can be held, else a stream; raises as `answer` does."""
+        question, refusals = await self._prepare(request, whole=False)
+        (head, body), lent = await self._evaluate(question, refusals)
+        if head.get("more"):
+            return WorkerStream(question["type"], body, lent, Listening(self._hear, self._death, self._leave))
+        await lent.turn.aclose()
+        return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
+
+    async def _prepare(self, request: QueryRequest, *, whole: bool) -> tuple[Head, Refusals]:
+        """What a worker is asked, and what the asker is told if it does not answer."""
+        limits = self.limits
+        admitted = await _read(request.text, self._services, max_bytes=limits.query_kib << 10)
+        held = min(limits.buffer_mib, limits.result_mib) * _MIB
+        size = held if whole else limits.result_mib * _MIB
         question: Head = {
             "query": admitted.text,
-            "type": media_type,
-            "seconds": self.limits.seconds,
-            "max_bytes": self.limits.result_mib * _MIB,
+            "type": _media_type(admitted, request.media_type),
+            "seconds": limits.seconds,
+            "held": held,
+            "max_bytes": size,
+            "max_rows": limits.rows,
             **_dataset(admitted, request),
         }
-        head, body = await self._evaluate(question)
-        if "error" in head:
-            raise admitted.as_written(await asyncio.to_thread(self._failure, admitted.text, head))
-        return QueryAnswer(media_type, body, head["seconds"], head["rows"])
+        cut_short = whole and held < limits.result_mib * _MIB
+        return question, Refusals(
+            admitted, limits.seconds, limits.memory_mib, size, limits.rows, whole=cut_short
+        )
 
     async def switch(self, path: Path) -> None:
         """Answer from another store from now on; queries in flight finish on the old one.
@@ -141,15 +156,28 @@ class Workers:
             isolation=", ".join(networks),
         )
 
-    async def _evaluate(self, question: Head) -> tuple[Head, bytes]:
-        """A worker's answer; another's, if somebody else killed the first: that was not the query's fault."""
+    async def _evaluate(self, question: Head, refusals: Refusals) -> tuple[Answer, Lent]:
+        """A worker's first words, and the worker, which the caller gives back.
+
+        If somebody else killed it before it spoke, another is asked: that was not the query's fault.
+        """
+        clock = asyncio.get_running_loop().time
         for last in (False, True):
-            async with self._turn() as worker:
+            async with contextlib.AsyncExitStack() as turn:
+                worker = await turn.enter_async_context(self._turn())
+                began = clock()
                 try:
-                    return await self._ask(worker, question)
+                    answer = await self._ask(worker, question)
+                except TimeoutError as error:
+                    raise refusals.of_deadline() from error
                 except WorkerDied as died:
                     if last or not died.killed or self._closed:
-                        raise self._death(died) from died
+                        raise self._death(died, refusals) from died
+                    continue
+                if "error" in answer[0]:
+                    raise await asyncio.to_thread(refusals.of_report, answer[0])
+                left = self.limits.seconds - (clock() - began)
+                return answer, Lent(worker, refusals, left, turn.pop_all())
         raise AssertionError("unreachable")
 
     @contextlib.asynccontextmanager
@@ -189,60 +217,35 @@ class Workers:
     def _retry_after(self) -> int:
         return max(1, round(self.limits.seconds / 2))
 
-    async def _ask(self, worker: WorkerProcess, question: Head) -> tuple[Head, bytes]:
-        """The worker's answer; it is killed if it takes too long or if nobody waits for it any more."""
-        answered = False
+    async def _ask(self, worker: WorkerProcess, question: Head) -> Answer:
+        """The worker's first words."""
+        return await self._hear(worker, worker.ask(question), self.limits.seconds)
+
+    async def _hear(self, worker: WorkerProcess, words: Awaitable[Answer], seconds: float) -> Answer:
+        """What the worker says; it is killed if that takes too long or if nobody waits for it any more."""
+        heard = False
         try:
-            async with asyncio.timeout(self.limits.seconds):
-                head, body = await worker.ask(question)
-            answered = True
-        except TimeoutError as error:
-            self._kills += 1
-            raise QueryTimeout(
-                f"the query was stopped after {self.limits.seconds:g} seconds",
-                self.limits.seconds,
-                "seconds",
-                help=_NARROW,
-            ) from error
-        except asyncio.CancelledError:
+            async with asyncio.timeout(seconds):
+                answer = await words
+            heard = True
+        except (TimeoutError, asyncio.CancelledError):
             self._kills += 1
             raise
         finally:
-            if not answered:
+            if not heard:
                 worker.kill()
-        return head, body
+        return answer
 
-    def _death(self, died: WorkerDied) -> QueryError:
-        if died.out_of_memory:
-            return self._memory()
-        if self._closed:
+    def _leave(self, worker: WorkerProcess) -> None:
+        """Kill a worker to whom nobody listens any more."""
+        if worker.alive:
+            self._kills += 1
+            worker.kill()
+
+    def _death(self, died: WorkerDied, refusals: Refusals) -> QueryError:
+        if self._closed and not died.out_of_memory:
             return StoreUnavailable("the service is stopping", retry_after=10)
-        if died.too_deep:
-            return too_many_links()
-        if died.killed:
-            return StoreUnavailable(
-                "the system killed the query's worker, and the one after it too", retry_after=5
-            )
-        return QueryFailed(f"the query was lost: {died}")
-
-    def _memory(self) -> QueryMemory:
-        return QueryMemory(
-            f"the query needs more than {self.limits.memory_mib} MiB of memory",
-            self.limits.memory_mib,
-            "MiB",
-            help="narrow the query; sorting and grouping keep every row in memory",
-        )
-
-    def _failure(self, text: str, head: Head) -> QueryError:
-        """The exception for what a worker reports."""
-        if head["error"] == "syntax":
-            return explain_fault(text, Fault(head["line"], head["column"], head["found"], head["reason"]))
-        if head["error"] == "too large":
-            limit = self.limits.result_mib
-            return ResultTooLarge(f"the result has more than {limit} MiB", limit, "MiB", help=_NARROW)
-        if head["error"] == "memory":
-            return self._memory()
-        return explain_failure(text, head["reason"])
+        return refusals.of_death(died)
 
 
 async def _read(text: str, services: Sequence[str], *, max_bytes: int) -> Admitted:
@@ -255,7 +258,8 @@ async def _read(text: str, services: Sequence[str], *, max_bytes: int) -> Admitt
 def _media_type(admitted: Admitted, wanted: str) -> str:
     if admitted.form is None:
         return wanted
-    formats = GRAPH_FORMATS if admitted.form.gives_graph else RESULT_FORMATS
+    rows = SELECT_FORMATS if admitted.form is QueryForm.SELECT else RESULT_FORMATS
+    formats = GRAPH_FORMATS if admitted.form.gives_graph else rows
     format = find_format(wanted, formats)
     if format is None:
         raise NotAcceptable(

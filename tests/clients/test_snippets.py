@@ -54,4 +54,4 @@ def test_an_address_for_spreadsheets_gives_what_the_documents_say(url: str) -> N
 
 
 def test_every_block_of_code_is_run_by_some_test() -> None:
-    assert {language for language, _ in blocks()} == {*RUNNERS, "sparql", "address"}
+    assert {language for language, _ in blocks()} == {*RUNNERS, "sparql", "address", "json"}

@@ -318,6 +318,7 @@ def test_45_every_format_that_is_described_can_be_had(client: httpx.Client) -> N
     named = {str(each).rpartition("/")[2] for each in graph.objects(None, URIRef(f"{SD}resultFormat"))}
     rows = {"SPARQL_Results_JSON": "json", "SPARQL_Results_XML": "xml", "SPARQL_Results_CSV": "csv"}
     rows["SPARQL_Results_TSV"] = "tsv"
+    rows |= {"vnd.apache.arrow.stream": "arrow", "vnd.apache.parquet": "parquet"}
     graphs = {"Turtle": "turtle", "N-Triples": "ntriples", "RDF_XML": "rdfxml", "JSON-LD": "jsonld"}
     graphs |= {"TriG": "trig", "N-Quads": "nquads"}
     assert named == {*rows, *graphs}

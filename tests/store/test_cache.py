@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 
@@ -178,3 +178,85 @@ def test_close_stops_what_is_under_way() -> None:
         assert counting.cancelled == 1
 
     run(use)
+
+
+class Stream:
+    """A stream of nothing, which knows whether it was closed."""
+
+    media_type = "text/csv"
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
+        yield b""
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class Streaming(Counting):
+    """An endpoint whose results are all too large to be held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.streams: list[Stream] = []
+
+    async def open(self, request: QueryRequest) -> Stream:
+        self.asked.append(request.text)
+        await self.go.wait()
+        self.streams.append(Stream())
+        return self.streams[-1]
+
+
+def stream(use: Callable[[CachedEndpoint, Streaming], Awaitable[None]]) -> None:
+    async def main() -> None:
+        streaming = Streaming()
+        endpoint = CachedEndpoint(streaming, release="one", max_mib=1)
+        await use(endpoint, streaming)
+        await endpoint.close()
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(main())
+
+
+def test_a_stream_is_neither_kept_nor_shared() -> None:
+    async def use(endpoint: CachedEndpoint, streaming: Streaming) -> None:
+        streaming.go.clear()
+        askers = [asyncio.create_task(endpoint.open(ask("q"))) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        assert streaming.asked == ["q"]
+        streaming.go.set()
+        opened = await asyncio.gather(*askers)
+        assert len({id(each) for each in opened}) == 3
+        assert not any(each.closed for each in streaming.streams)
+        assert endpoint.size == 0
+        await endpoint.open(ask("q"))
+        assert len(streaming.asked) == 4
+
+    stream(use)
+
+
+def test_a_stream_that_nobody_takes_is_closed() -> None:
+    async def use(endpoint: CachedEndpoint, streaming: Streaming) -> None:
+        streaming.go.clear()
+        asker = asyncio.create_task(endpoint.open(ask("q")))
+        await asyncio.sleep(0.01)
+        streaming.go.set()
+        while not streaming.streams:
+            await asyncio.sleep(0)
+        asker.cancel()
+        opened = (await asyncio.gather(asker, return_exceptions=True))[0]
+        await asyncio.sleep(0.01)
+        assert streaming.streams[0].closed is isinstance(opened, asyncio.CancelledError)
+
+    stream(use)
+
+
+def test_a_whole_answer_is_kept_for_whoever_would_take_a_stream() -> None:
+    async def use(endpoint: CachedEndpoint, streaming: Streaming) -> None:
+        whole = await endpoint.answer(ask("q"))
+        assert await endpoint.open(ask("q")) is whole
+        assert streaming.streams == []
+
+    stream(use)

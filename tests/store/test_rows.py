@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srpp_graph.store.formats import RESULT_FORMATS
-from srpp_graph.store.rows import count_rows
+from srpp_graph.store.rows import RowCounter, count_rows
 
 TRICKS = [
     "",
@@ -21,13 +21,19 @@ TRICKS = [
     "a,b",
     '""\r\n""',
     "\t",
+    "\\",
+    '\\"',
 ]
 QUERY = "SELECT ?o ?n {{ ?s <urn:p> ?o OPTIONAL {{ ?s <urn:q> ?n }} }} OFFSET {}"
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.sampled_from(TRICKS) | st.text(max_size=8), max_size=8), st.integers(0, 3))
-def test_rows_are_counted_as_they_were_written(texts: list[str], offset: int) -> None:
+@given(
+    st.lists(st.sampled_from(TRICKS) | st.text(max_size=8), max_size=8), st.integers(0, 3), st.integers(1, 9)
+)
+def test_rows_are_counted_as_they_were_written_whole_and_in_pieces(
+    texts: list[str], offset: int, cut: int
+) -> None:
     store = ox.Store()
     for number, text in enumerate(texts):
         try:
@@ -40,6 +46,10 @@ def test_rows_are_counted_as_they_were_written(texts: list[str], offset: int) ->
     for each in RESULT_FORMATS:
         body = store.query(query).serialize(format=ox.QueryResultsFormat.from_media_type(each.media_type))
         assert count_rows(body, each.media_type) == expected, each.name
+        counter = RowCounter(each.media_type)
+        for at in range(0, len(body), cut):
+            counter.feed(body[at : at + cut])
+        assert counter.rows == expected, (each.name, cut)
 
 
 @pytest.mark.parametrize("each", RESULT_FORMATS, ids=lambda each: each.name)

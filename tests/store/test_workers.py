@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -31,9 +33,10 @@ from srpp_graph.errors import (
     ResultTooLarge,
     StoreBusy,
     StoreUnavailable,
+    TooManyRows,
 )
 from srpp_graph.prefixes import PREFIXES
-from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, Format, parse_graph
 from srpp_graph.store.frames import Head
 from srpp_graph.store.process import WorkerProcess
@@ -525,3 +528,72 @@ def test_a_relative_iri_is_read_against_the_base_of_the_graph(store_path: Path) 
     query = "SELECT (STR(<id/city/oslo>) AS ?iri) {}"
     answer = run(store_path, lambda workers: ask(workers, query, "text/csv"))
     assert answer.body == b"iri\r\nhttps://w3id.org/srpp/id/city/oslo\r\n"
+
+
+async def take(stream: QueryAnswer | QueryStream) -> bytes:
+    assert not isinstance(stream, QueryAnswer)
+    async with contextlib.aclosing(stream):
+        return b"".join([piece async for piece in stream.pieces()])
+
+
+PRODUCT = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"
+STREAMING = Limits(workers=1, buffer_mib=1, result_mib=512)
+
+
+def test_what_outgrows_the_buffer_is_streamed_whole(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        request = QueryRequest(PRODUCT, "text/csv")
+        assert isinstance(await workers.open(QueryRequest(CITIES, "text/csv")), QueryAnswer)
+        body = await take(await workers.open(request))
+        assert body == await take(await workers.open(request))
+        assert len(list(csv.reader(io.StringIO(body.decode(), newline="")))) == 129**2 + 1
+        assert (workers.status().busy, workers.status().kills) == (0, 0)
+        with pytest.raises(ResultTooLarge, match="held whole"):
+            await workers.answer(request)
+
+    run(store_path, use, STREAMING)
+
+
+def test_a_stream_that_is_left_frees_its_worker(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        stream = await workers.open(QueryRequest(PRODUCT, "text/csv"))
+        assert not isinstance(stream, QueryAnswer)
+        assert workers.status().busy == 1
+        await stream.aclose()
+        await stream.aclose()
+        assert (workers.status().busy, workers.status().kills) == (0, 1)
+        assert await number(workers) == 129
+
+    run(store_path, use, STREAMING)
+
+
+def test_a_stream_that_fails_says_why_and_keeps_a_worker_that_is_well(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        with pytest.raises(TooManyRows) as raised:
+            await take(await workers.open(QueryRequest(PRODUCT, "text/csv")))
+        assert raised.value.limit == 15_000
+        assert raised.value.reached is not None
+        assert 15_000 < raised.value.reached <= 129**2
+        assert (workers.status().busy, workers.status().replaced) == (0, 0)
+
+    run(store_path, use, dataclasses.replace(STREAMING, rows=15_000))
+
+
+def test_the_deadline_does_not_count_the_time_that_a_reader_takes(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        stream = await workers.open(QueryRequest(PRODUCT, "text/csv"))
+        await asyncio.sleep(1.5)
+        assert (await take(stream)).endswith(b"\r\n")
+
+    run(store_path, use, dataclasses.replace(STREAMING, seconds=1))
+
+
+def test_a_worker_that_dies_in_the_middle_ends_its_stream_with_an_error(store_path: Path) -> None:
+    async def use(workers: Workers) -> None:
+        stream = await workers.open(QueryRequest(PRODUCT, "text/csv"))
+        await kill_busy(workers)
+        with pytest.raises(StoreUnavailable, match="killed"):
+            await take(stream)
+        assert await number(workers) == 129
+
+    run(store_path, use, STREAMING)

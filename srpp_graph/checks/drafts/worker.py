@@ -9,6 +9,7 @@ anywhere, not even into the last words of a failure.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from srpp_graph.checks.drafts.rendering import Face, Told, mended_text, render
 from srpp_graph.errors import ReleaseError
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head
-from srpp_graph.store.worker import Sink, main
+from srpp_graph.store.worker import main
 
 
 class Examiner:
@@ -34,19 +35,17 @@ class Examiner:
         # What is only made when first needed is made now, so that no draft pays for it.
         judge(Draft(b"<urn:s> a <urn:c> ."), self._published)
 
-    def answer(self, request: Head) -> tuple[Head, Sink]:
+    def answer(self, request: Head, _send: Callable[[bytes], None]) -> tuple[Head, bytes]:
         """The head and the body for one request; every failure is a head with an `error`."""
         isolation.limit_processor(request["seconds"])
         try:
             told = Told.of(self._judge(Draft.of_head(request), mend=request["mend"]))
             written = render(told, Face(request["face"]), request["type"])
         except MemoryError:
-            return {"error": "memory"}, Sink(0)
+            return {"error": "memory"}, b""
         except RecursionError:
-            return {"error": "nested"}, Sink(0)
-        body = Sink(len(written))
-        body.write(written)
-        return {"bytes": len(written), **told.counts()}, body
+            return {"error": "nested"}, b""
+        return {"bytes": len(written), **told.counts()}, written
 
     def _judge(self, draft: Draft, *, mend: bool) -> Judgement:
         judgement = judge(draft, self._published)

@@ -24,7 +24,10 @@ async def reload_release(request: Request) -> Response:
     context = Context.of(request)
     _check_token(request, context.settings.admin_token.get_secret_value())
     switched = await context.holder.reload()
-    return JSONResponse({"switched": switched, "release": context.holder.graph.release_id}, headers=_UNKEPT)
+    document = {"switched": switched, "release": context.holder.graph.release_id}
+    if not switched:
+        document["detail"] = "the current release is the one that was served already; nothing was opened"
+    return JSONResponse(document, headers=_UNKEPT)
 
 
 @router.get("/metrics", dependencies=[known()])

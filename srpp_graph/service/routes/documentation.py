@@ -20,7 +20,7 @@ from srpp_graph.service.parameters import known
 from srpp_graph.service.problem_types import PROBLEM_TYPES
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
-from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
+from srpp_graph.store.formats import GRAPH_FORMATS, SELECT_FORMATS
 
 router = APIRouter(tags=["Documentation"])
 
@@ -35,7 +35,7 @@ def show_documentation(request: Request) -> Response:
         "tags": list(dict.fromkeys(operation["tags"][0] for operation in operations)),
         "settings": Context.of(request).settings,
         "kinds": KINDS,
-        "formats": {"rows": RESULT_FORMATS, "graphs": GRAPH_FORMATS, "documents": DOCUMENT_FORMATS},
+        "formats": {"rows": SELECT_FORMATS, "graphs": GRAPH_FORMATS, "documents": DOCUMENT_FORMATS},
         "problems": PROBLEM_TYPES.values(),
     }
     return _page(request, "docs.html", values)

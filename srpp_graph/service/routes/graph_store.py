@@ -23,7 +23,7 @@ from srpp_graph.service.negotiation import choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.protocol import ABSOLUTE_IRI
-from srpp_graph.service.routes.sparql import told_of, until_gone
+from srpp_graph.service.routes.sparql import deliver, open_result, told_of
 from srpp_graph.store.endpoint import QueryRequest
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 
@@ -73,9 +73,9 @@ async def _answer(request: Request, iri: str | None) -> Response:
         default_graphs=() if iri is None else (iri,),
     )
     began = time.perf_counter()
-    answer = await until_gone(request, graph.endpoint.answer(wanted))
-    headers |= told_of(answer, time.perf_counter() - began)
-    return Response(answer.body, headers=headers, media_type=chosen.content_type)
+    opened = await open_result(request, wanted)
+    headers |= told_of(opened, time.perf_counter() - began)
+    return deliver(request, opened, headers, chosen.content_type)
 
 
 def _name_of(request: Request) -> str | None:

@@ -25,12 +25,12 @@ from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import split_suffix
 from srpp_graph.service.routes.sparql import names_in, until_gone
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
-from srpp_graph.store.formats import RESULT_FORMATS, Format
+from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format
 
 router = APIRouter(tags=["Questions"])
 
 _SUFFIXES = tuple(
-    Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in RESULT_FORMATS
+    Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in SELECT_FORMATS
 )
 REPRESENTATIONS = (HTML, *_SUFFIXES)
 _OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
@@ -88,7 +88,7 @@ def list_questions(request: Request) -> Response:
 
 @router.get("/questions/{name}", openapi_extra=described(FORMAT, _OTHERS))
 async def show_question(request: Request, name: str) -> Response:
-    """A question with its answer: as a page, or with a suffix or by Accept as JSON, XML, CSV or TSV.
+    """A question with its answer: as a page, or with a suffix or by Accept as rows.
 
     The parameters of a question are those that its page lists; each takes the values that the page offers.
     """

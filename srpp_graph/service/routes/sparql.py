@@ -2,7 +2,8 @@
 
 The address of a query is also the address of its result: a browser gets a page, a program gets rows. What
 is asked is decided before evaluation (form, format, whether the visitor has the answer already); the status
-is decided after it, so a 200 is always whole.
+is decided after it, so a 200 is whole. Only a result that is too large to be held is sent while it is
+written; should it fail then, the connection breaks (see `streaming`).
 """
 
 from __future__ import annotations
@@ -27,8 +28,17 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
 from srpp_graph.service.results import ResultTable, parse_results
-from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
-from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Format, parse_graph, render_graph
+from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream, Triple
+from srpp_graph.store.formats import (
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    SELECT_FORMATS,
+    TURTLE,
+    Format,
+    parse_graph,
+    render_graph,
+)
 from srpp_graph.store.gate import QueryForm, asks_others, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
@@ -101,18 +111,40 @@ async def _answer(request: Request) -> Response:
         named_graphs=operation.named_graphs,
     )
     began = time.perf_counter()
-    answer = await until_gone(request, graph.endpoint.answer(evaluated))
-    headers |= told_of(answer, time.perf_counter() - began)
     if chosen is HTML:
+        answer = await until_gone(request, graph.endpoint.answer(evaluated))
+        headers |= told_of(answer, time.perf_counter() - began)
         return await run_in_threadpool(_result_page, request, operation, form, answer, headers)
-    return Response(answer.body, headers=headers, media_type=chosen.content_type)
+    opened = await open_result(request, evaluated)
+    headers |= told_of(opened, time.perf_counter() - began)
+    return deliver(request, opened, headers, chosen.content_type)
 
 
-def told_of(answer: QueryAnswer, seconds: float) -> dict[str, str]:
+async def open_result(request: Request, wanted: QueryRequest) -> QueryAnswer | QueryStream:
+    """The result of a query, whole if it is small or if the client could not tell a part from the whole."""
+    endpoint = Context.of(request).graph.endpoint
+    work = endpoint.open if takes_streams(request) else endpoint.answer
+    return await until_gone(request, work(wanted))
+
+
+def deliver(
+    request: Request, opened: QueryAnswer | QueryStream, headers: dict[str, str], content_type: str
+) -> Response:
+    """The response that sends a result: at once, or as it is written."""
+    if isinstance(opened, QueryAnswer):
+        return Response(opened.body, headers=headers, media_type=content_type)
+    patience = Patience.of(Context.of(request).settings)
+    return StreamedAnswer(opened, headers, content_type, patience=patience, request=request)
+
+
+def told_of(answer: QueryAnswer | QueryStream, seconds: float) -> dict[str, str]:
     """What headers tell of a result; `seconds` is how long it took to get it.
 
-    `query` is the evaluation, whenever it was; an answer that came faster was given before.
+    `query` is the evaluation, whenever it was; an answer that came faster was given before. Of a stream only
+    the time to its beginning is known, and no number of rows.
     """
+    if not isinstance(answer, QueryAnswer):
+        return {"Server-Timing": f'first;dur={seconds * 1000:.1f};desc="streamed"'}
     timing = f"query;dur={answer.seconds * 1000:.1f}, total;dur={seconds * 1000:.1f}"
     if seconds < answer.seconds:
         timing += ', cache;desc="given before"'
@@ -123,7 +155,9 @@ def told_of(answer: QueryAnswer, seconds: float) -> dict[str, str]:
 def _formats_of(form: QueryForm | None) -> tuple[Format, ...]:
     """What a query's answer can be written as; anything where the engine must first say what is wrong."""
     if form is None:
-        return (*RESULT_FORMATS, *GRAPH_FORMATS)
+        return (*SELECT_FORMATS, *GRAPH_FORMATS)
+    if form is QueryForm.SELECT:
+        return SELECT_FORMATS
     return GRAPH_FORMATS if form.gives_graph else RESULT_FORMATS
 
 
@@ -178,7 +212,7 @@ def _result_page(
             "named": names_in(context, table),
             "turtle": None if rows else answer.body.decode(),
             "seconds": answer.seconds,
-            "formats": RESULT_FORMATS if rows else GRAPH_FORMATS,
+            "formats": _formats_of(form) if form is not None else RESULT_FORMATS,
             **_form_values(context, operation),
         },
         headers=headers,
@@ -196,7 +230,7 @@ def _form_values(context: Context, operation: Operation) -> dict[str, object]:
     """What the query form holds."""
     return {
         "operation": operation,
-        "choices": _choices((*RESULT_FORMATS, *GRAPH_FORMATS)),
+        "choices": _choices((*SELECT_FORMATS, *GRAPH_FORMATS)),
         "prefixes": PREFIXES,
         "limits": context.settings,
     }
@@ -225,11 +259,14 @@ async def until_gone(request: Request, work: Coroutine[object, object, Answer]) 
         if not working.done():
             raise QueryCancelled("the asker went away")
         return working.result()
+    except (asyncio.CancelledError, QueryCancelled):
+        working.cancel()
+        (result,) = await asyncio.gather(working, return_exceptions=True)
+        if isinstance(result, QueryStream):
+            await result.aclose()
+        raise
     finally:
         leaving.cancel()
-        if not working.done():
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
 
 
 async def _gone(request: Request) -> None:
