@@ -43,6 +43,4 @@ def new(
         reason = (error.strerror or "unknown reason").lower()
         raise GraphError(f"{draft.ref.path} cannot be written: {reason}") from None
     things = "1 thing" if draft.to_do == 1 else f"{draft.to_do} things"
-    console.say(
-        f"wrote {draft.ref.path}, with {things} to do: srpp-graph check {draft.ref.path}\n"
-    )
+    console.say(f"wrote {draft.ref.path}, with {things} to do: srpp-graph check {draft.ref.path}\n")

@@ -18,6 +18,7 @@ from srpp_graph.cli.new import new
 from srpp_graph.cli.query import query
 from srpp_graph.cli.questions import questions
 from srpp_graph.cli.serve import serve
+from srpp_graph.cli.why import why
 
 program = typer.Typer(
     name="srpp-graph",
@@ -51,6 +52,7 @@ def srpp_graph(*, version: Version = False) -> None:
 program.command(short_help="Tell what is wrong with the content, and what mends it.")(check)
 program.command(short_help="Bring the files of data/ into their one form.")(fmt)
 program.command(short_help="Explain a code such as SG312.")(explain)
+program.command(short_help="Tell which shapes look at a node, and what passed and failed.")(why)
 program.command(short_help="Write the file of a new entity, to be filled in.")(new)
 program.command(short_help="Check the content and make the release.")(build)
 program.command(short_help="Serve the graph over HTTP.")(serve)

@@ -10,7 +10,20 @@ OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
 
 def test_help_names_every_command(run: Run) -> None:
     text = run("--help").stdout
-    for name in ("check", "fmt", "explain", "why", "new", "diff", "build", "serve", "query", "questions", "export", "doctor"):
+    for name in (
+        "check",
+        "fmt",
+        "explain",
+        "why",
+        "new",
+        "diff",
+        "build",
+        "serve",
+        "query",
+        "questions",
+        "export",
+        "doctor",
+    ):
         assert f"\n  {name} " in text
 
 
@@ -121,3 +134,23 @@ def test_new_prints_without_writing(run: Run, mini: Path) -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "did you mean bergen?" in wrong.stderr
     assert run("new", "city", "bergen", "--language", "norsk!").returncode == 2
+
+
+def test_why_tells_the_shape_the_value_and_the_line(run: Run, mini: Path) -> None:
+    text = (mini / WORKWEAR).read_text().replace("2021-03-01", "2019-03-01")
+    (mini / WORKWEAR).write_text(text)
+    done = run("why", "case:workwear")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[0] == "case:workwear"
+    assert f"defined {WORKWEAR}:7:1" in lines
+    assert "shape:Case (shapes/Case.ttl:10) looked at it, because it is a srpp:Case" in lines
+    assert f"city:oslo {WORKWEAR}:9:31" in lines
+    assert "pass each value is a srpp:City" in lines
+    assert f"error[SG912] {WORKWEAR}:10:14 the case ends before it starts" in lines
+    answer = json.loads(run("why", WORKWEAR, "--format", "json").stdout)
+    assert answer["node"] == "case:workwear"
+    assert answer["shapes"][0]["because"] == "it is a srpp:Case"
+    unknown = run("why", "case:workwaer")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "did you mean case:workwear?" in unknown.stderr
