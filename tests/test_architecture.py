@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"service"},
-    {"checks", "coverage", "entities", "questions"},
+    {"changes", "checks", "coverage", "entities", "questions"},
     {"release", "store"},
     {"checkout", "queries"},
     {"turtle"},

@@ -10,6 +10,7 @@ from srpp_graph import __version__
 from srpp_graph.cli.build import build
 from srpp_graph.cli.check import check
 from srpp_graph.cli.coverage import coverage
+from srpp_graph.cli.diff import diff
 from srpp_graph.cli.doctor import doctor
 from srpp_graph.cli.explain import explain
 from srpp_graph.cli.export import export
@@ -54,6 +55,7 @@ program.command(short_help="Bring the files of data/ into their one form.")(fmt)
 program.command(short_help="Explain a code such as SG312.")(explain)
 program.command(short_help="Tell which shapes look at a node, and what passed and failed.")(why)
 program.command(short_help="Write the file of a new entity, to be filled in.")(new)
+program.command(short_help="Tell what has changed, by meaning and not by text.")(diff)
 program.command(short_help="Check the content and make the release.")(build)
 program.command(short_help="Serve the graph over HTTP.")(serve)
 program.command(short_help="Ask the release a SPARQL query.")(query)
