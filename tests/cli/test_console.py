@@ -40,3 +40,16 @@ def test_a_reader_that_has_gone_is_no_fault(arguments: list[str], mini: Path) ->
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_help_does_not_wait_for_what_commands_need() -> None:
+    code = "import sys, srpp_graph.cli.program; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert not loaded & {"rdflib", "pyoxigraph", "pyshacl", "fastapi", "rapidfuzz", "watchfiles", "rich"}
