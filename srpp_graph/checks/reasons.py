@@ -102,7 +102,7 @@ def find_reasons(
     corpus = Corpus.read(checkout, memory)
     node = find_subject(corpus, text)
     paths = [sheet.path for sheet, _ in corpus.definitions(node)]
-    seen = examine(checkout, paths, engine=engine, memory=memory, suppressions=False)
+    seen = examine(checkout, paths, engine=engine, suppressions=False, corpus=corpus)
     return _Inquiry(checkout, seen, node).answer()
 
 

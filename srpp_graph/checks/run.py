@@ -61,10 +61,11 @@ def examine(
     engine: Engine = Engine.AUTO,
     memory: Memory | None = None,
     suppressions: bool = True,
+    corpus: Corpus | None = None,
 ) -> Examination:
-    """As `run`, for those who want to know what the findings rest on."""
+    """As `run`, for those who want to know what the findings rest on, or have read the `corpus` already."""
     started = time.perf_counter()
-    corpus = Corpus.read(checkout, memory)
+    corpus = corpus or Corpus.read(checkout, memory)
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [

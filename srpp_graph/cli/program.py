@@ -16,6 +16,7 @@ from srpp_graph.cli.explain import explain
 from srpp_graph.cli.export import export
 from srpp_graph.cli.fmt import fmt
 from srpp_graph.cli.new import new
+from srpp_graph.cli.publish import publish
 from srpp_graph.cli.query import query
 from srpp_graph.cli.questions import questions
 from srpp_graph.cli.serve import serve
@@ -58,6 +59,7 @@ program.command(short_help="Write the file of a new entity, to be filled in.")(n
 program.command(short_help="Tell what has changed, by meaning and not by text.")(diff)
 program.command(short_help="Check the content and make the release.")(build)
 program.command(short_help="Serve the graph over HTTP.")(serve)
+program.command(short_help="Make the release and have a running service serve it.")(publish)
 program.command(short_help="Ask the release a SPARQL query.")(query)
 program.add_typer(questions, name="questions", short_help="List and answer the known questions.")
 program.command(short_help="Count what the release holds, and what it lacks.")(coverage)
