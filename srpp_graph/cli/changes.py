@@ -143,6 +143,7 @@ def _as_json(change: Change, entity: str) -> dict[str, object]:
     nested = _by_subject(change.nested)
 
     def term(node: Node | None) -> str | None:
+        """The node in N-Triples; a nameless one in Turtle."""
         if node is None:
             return None
         return _written(node, nested, entity, 0) if isinstance(node, BNode) else str(node.n3())

@@ -31,6 +31,7 @@ def read_dump(file: Path) -> Mapping[str, Sequence[Triple]]:
     terms: dict[object, Identifier] = {}
 
     def term(each: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identifier:
+        """The term, made once."""
         known = terms.get(each)
         if known is None:
             known = terms[each] = from_engine(each)
