@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 
 class Severity(enum.StrEnum):
@@ -110,16 +111,33 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment in its file puts off: why, until which last day, and where it says so."""
+
+    finding: Diagnostic
+    reason: str
+    until: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one run, sorted, with what was looked at."""
+    """The findings of one run, sorted, with what was looked at and what comments in the files put off."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     summary: Summary = field(default_factory=Summary)
+    suppressed: tuple[Suppressed, ...] = ()
 
     @classmethod
-    def of(cls, diagnostics: Iterable[Diagnostic], summary: Summary) -> Report:
+    def of(
+        cls, diagnostics: Iterable[Diagnostic], summary: Summary, suppressed: Iterable[Suppressed] = ()
+    ) -> Report:
         """The report with its findings sorted and exact doubles removed."""
-        return cls(tuple(sorted(dict.fromkeys(diagnostics), key=lambda each: each.sort_key)), summary)
+        return cls(
+            tuple(sorted(dict.fromkeys(diagnostics), key=lambda each: each.sort_key)),
+            summary,
+            tuple(sorted(suppressed, key=lambda each: each.finding.sort_key)),
+        )
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

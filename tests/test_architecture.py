@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"lsp", "service"},
-    {"checks", "coverage", "emptiness", "entities", "questions"},
+    {"changes", "checks", "coverage", "emptiness", "entities", "questions"},
     {"release", "store"},
     {"checkout", "queries"},
     {"turtle"},

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.corpus import Sheet, Statement, read_sheet
 from srpp_graph.checks.files import entity_of
+from srpp_graph.checks.suppressions import is_suppression
 from srpp_graph.errors import ContentError, InvalidIri
 from srpp_graph.turtle import PredicateOrder, render_turtle
+from srpp_graph.turtle.document import Document
+
+GUIDANCE = "#:"
+"""How the lines begin that `srpp-graph new` writes for the author; they are no part of what the file says."""
 
 
 class State(enum.StrEnum):
@@ -58,7 +63,11 @@ class Forming:
             return Formed(file, State.FAULTY)
         if text == sheet.document.text:
             return Formed(file, State.FORMED, text)
-        return Formed(file, State.COMMENTED if sheet.document.comments else State.CHANGED, text)
+        remarks = [each for each in sheet.document.comments if not each.text.startswith(GUIDANCE)]
+        if remarks and all(is_suppression(each.text) for each in remarks):
+            formed = without_comments(sheet.document) == text
+            return Formed(file, State.FORMED if formed else State.COMMENTED, text)
+        return Formed(file, State.COMMENTED if remarks else State.CHANGED, text)
 
     def render(self, sheet: Sheet) -> str:
         """The form of one file.
@@ -74,3 +83,15 @@ class Forming:
             return read_sheet(self._checkout, file).statements
         except ContentError:
             return ()
+
+
+def without_comments(document: Document) -> str:
+    """The text without its comments; a line that is nothing else goes as a whole."""
+    kept = []
+    start = 0
+    for comment in document.comments:
+        before = document.text[start : comment.span.start]
+        alone = not before.rpartition("\n")[2].strip()
+        kept.append(before[: before.rfind("\n") + 1] if alone else before.rstrip(" \t"))
+        start = comment.span.end + (1 if alone else 0)
+    return "".join([*kept, document.text[start:]])

@@ -22,3 +22,22 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         name, sorted(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_CUTOFF
     )
     return found[0] if found else None
+
+
+def near_names(name: str, known: Iterable[str], *, limit: int = 3) -> list[str]:
+    """The known names most like `name`, best first.
+
+    >>> near_names("olso", ["oslo", "bonn", "oslo-fjord"])
+    ['oslo']
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    found = process.extract(
+        name,
+        sorted(known),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        score_cutoff=_CUTOFF,
+        limit=limit,
+    )
+    return [each[0] for each in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rdflib.term import Node, URIRef
 
@@ -15,6 +16,7 @@ from srpp_graph.checks.links import check_links
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
+from srpp_graph.checks.suppressions import apply_suppressions
 from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.text import check_text
@@ -25,32 +27,45 @@ from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One run of the check with all that it rests on: what was read, by which rules, and what SHACL found."""
+
+    corpus: Corpus
+    rules: Rules
+    outcome: Outcome
+    report: Report
+
+
 def run(
     checkout: Checkout,
     paths: Sequence[str] | None = None,
     *,
     engine: Engine = Engine.AUTO,
     memory: Memory | None = None,
+    suppressions: bool = True,
 ) -> Report:
     """All that is wrong with the checkout.
 
     With `paths` (files or folders, relative to the checkout) only findings in those files are told; the
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
+    Without `suppressions` a comment that suppresses a finding hides nothing.
     """
-    started = time.perf_counter()
-    return judge(checkout, Corpus.read(checkout, memory), paths, engine=engine, started=started)
+    return examine(checkout, paths, engine=engine, memory=memory, suppressions=suppressions).report
 
 
-def judge(
+def examine(
     checkout: Checkout,
-    corpus: Corpus,
     paths: Sequence[str] | None = None,
     *,
     engine: Engine = Engine.AUTO,
-    started: float | None = None,
-) -> Report:
-    """All that is wrong with files that were read already; see `run`."""
-    started = time.perf_counter() if started is None else started
+    memory: Memory | None = None,
+    suppressions: bool = True,
+    corpus: Corpus | None = None,
+) -> Examination:
+    """As `run`, for those who want to know what the findings rest on, or have read the `corpus` already."""
+    started = time.perf_counter()
+    corpus = corpus or Corpus.read(checkout, memory)
     rules = Rules(corpus)
     wanted = _Wanted(paths)
     found = [
@@ -74,8 +89,16 @@ def judge(
         found.extend(check_vacuity(corpus, rules, outcome))
     found = [*without_doubles(found)]
     told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
+    judged = apply_suppressions(
+        told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
+    )
     seconds = time.perf_counter() - started
-    return Report.of(told, _summary(corpus, rules, outcome, wanted, seconds))
+    report = Report.of(
+        [*judged.told, *(() if suppressions else judged.suppressed_findings)],
+        _summary(corpus, rules, outcome, wanted, seconds),
+        judged.suppressed if suppressions else (),
+    )
+    return Examination(corpus, rules, outcome, report)
 
 
 def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet
-from srpp_graph.checks.run import judge
+from srpp_graph.checks.run import examine
 from srpp_graph.diagnostics import Diagnostic
 
 
@@ -44,5 +44,5 @@ def _named(whole: Corpus, sheet: Sheet) -> Iterable[str]:
 def check_sheet(checkout: Checkout, whole: Corpus, sheet: Sheet) -> Sequence[Diagnostic]:
     """What is wrong with one file of a corpus; for a file of data, as far as its vicinity tells."""
     corpus = Vicinity.of(whole, sheet) if sheet.role is Role.DATA else whole
-    found = judge(checkout, corpus, [sheet.path]).diagnostics
+    found = examine(checkout, [sheet.path], corpus=corpus).report.diagnostics
     return tuple(each for each in found if each.place.path == sheet.path)

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
-from srpp_graph.errors import GraphError
+READER_GONE = 141
+"""What every command leaves with when whoever read its output has gone: 128 + SIGPIPE, as of `cat`."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; no fault ends in a traceback."""
+    out = sys.stdout
+    code = _run()
+    # typer puts another stream in the place of one that cannot be written to any more.
+    gone = sys.stdout is not out
+    try:
+        out.flush()
+    except BrokenPipeError:
+        gone = True
+    if gone:
+        _close_quietly()
+        code = READER_GONE
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command; its exit code."""
     from srpp_graph.cli.program import program
+    from srpp_graph.errors import GraphError
 
     try:
         program()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except GraphError as error:
         _say(f"error: {error}", error.help and f"help: {error.help}")
-        sys.exit(2)
+        return 2
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; closing quietly is what `head` expects.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        return READER_GONE
     except Exception as error:
         if os.environ.get("SRPP_DEBUG") == "1":
             raise
@@ -32,7 +51,16 @@ def main() -> None:
             "help: run the command again with SRPP_DEBUG=1 and report what it prints, with the command, "
             "at the project's issue tracker",
         )
-        sys.exit(70)
+        return 70
+    return 0
+
+
+def _close_quietly() -> None:
+    """Let what is still to be written go nowhere, so that Python does not complain of it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        with suppress(OSError):
+            os.dup2(nowhere, number)
 
 
 def _say(*lines: str) -> None:

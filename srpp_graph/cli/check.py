@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -13,9 +15,11 @@ import typer
 from srpp_graph.checkout import Checkout
 from srpp_graph.cli.options import Paths, Root, find_checkout
 from srpp_graph.diagnostics import Report, Severity
+from srpp_graph.errors import GraphError
 
 _ENGINE_HELP = "Who validates: the fast engine where it is certified (auto), one alone, or both compared."
 _SINCE_HELP = "Tell only what this git revision did not have."
+_SUPPRESSIONS_HELP = "Whether comments such as `# srpp: ignore SG312 until 2027-03-31: why` hide a finding."
 _BASELINE_HELP = "Tell only what this file does not list."
 
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
@@ -52,6 +56,26 @@ _FACES = {
 }
 
 
+Chosen = Annotated[bool, typer.Option("--suppressions/--no-suppressions", help=_SUPPRESSIONS_HELP)]
+Known = Annotated[Optional[Path], typer.Option("--baseline", help=_BASELINE_HELP)]  # noqa: UP045
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of a check."""
+
+    paths: list[Path] | None
+    format: Format
+    fail_on: Severity
+    engine: Engine
+    fix: bool
+    diff: bool
+    since: str
+    baseline: Path | None
+    write_baseline: bool
+    suppressions: bool
+
+
 def check(
     paths: Paths = None,
     *,
@@ -63,9 +87,13 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended safely.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and leave it.")] = False,
     since: Annotated[str, typer.Option("--since", help=_SINCE_HELP, metavar="REVISION")] = "",
-    baseline: Annotated[Optional[Path], typer.Option("--baseline", help=_BASELINE_HELP)] = None,  # noqa: UP045
+    baseline: Known = None,
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write the findings to the baseline file.")
+    ] = False,
+    suppressions: Chosen = True,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again at every change, until Ctrl-C.")
     ] = False,
     root: Root = None,
 ) -> None:
@@ -74,35 +102,65 @@ def check(
     With paths, only findings in those files are told; the rest is still their context.
 
     Leaves with 0 if all is well, 1 with findings, 2 if something cannot be read or the command is wrong,
-    3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself.
+    3 if a file is not Turtle, 4 if nothing was checked, 70 for a fault of the program itself; with --watch,
+    at Ctrl-C, with what the last check would have left with.
     """
-    from srpp_graph.cli import known
-    from srpp_graph.cli.selection import select
+    wishes = Wishes(
+        *(paths, format, fail_on, engine, fix, diff, since, baseline, write_baseline, suppressions)
+    )
+    folder = find_checkout(root, paths).root
+    looking = Looking(folder, wishes)
+    if not watch:
+        raise typer.Exit(looking.once())
+    if fix or diff or write_baseline:
+        raise GraphError("--watch changes nothing", help="leave out --fix, --diff and --write-baseline")
+    from srpp_graph.cli.watching import keep_looking
 
-    checkout = find_checkout(root, paths)
-    chosen = select(checkout, paths)
-    report = _find(checkout, chosen, engine)
-    if diff or fix:
-        report = _mend(
-            checkout, report, lambda: _find(Checkout.find(checkout.root), chosen, engine), diff=diff
-        )
-    if baseline is not None and write_baseline:
-        known.write_baseline(report, baseline)
-    if baseline is not None:
-        report = known.without(report, known.read_baseline(baseline))
-    if since:
-        old = known.findings_at(checkout.root, since, lambda old: _find(old, None, engine))
-        report = known.without(report, old)
-    if not diff:
-        show(report, checkout.root, format)
-    raise typer.Exit(exit_code(report, fail_on))
+    raise typer.Exit(keep_looking(folder, looking.once))
 
 
-def _find(checkout: Checkout, chosen: list[str] | None, engine: Engine) -> Report:
-    from srpp_graph import checks
-    from srpp_graph.checks.memory import Memory
+class Looking:
+    """Checks one checkout as often as it is asked, and prints what it finds."""
 
-    return checks.run(checkout, chosen, engine=checks.Engine(engine), memory=Memory.of(checkout.root))
+    def __init__(self, root: Path, wishes: Wishes) -> None:
+        self._root, self._wishes = root, wishes
+
+    def once(self) -> int:
+        """Check, mend if that is wished, and print; the exit code that this gives."""
+        from srpp_graph.cli import known
+        from srpp_graph.cli.selection import select
+
+        wishes = self._wishes
+        checkout = Checkout.find(self._root)
+        chosen = select(checkout, wishes.paths)
+        report = self._find(checkout, chosen)
+        if wishes.diff or wishes.fix:
+            report = _mend(
+                checkout, report, lambda: self._find(Checkout.find(self._root), chosen), diff=wishes.diff
+            )
+        if wishes.baseline is not None and wishes.write_baseline:
+            known.write_baseline(report, wishes.baseline)
+        if wishes.baseline is not None:
+            report = known.without(report, known.read_baseline(wishes.baseline))
+        if wishes.since:
+            report = known.without(report, self._known_before)
+        if not wishes.diff:
+            show(report, checkout.root, wishes.format)
+        return exit_code(report, wishes.fail_on)
+
+    @cached_property
+    def _known_before(self) -> frozenset[str]:
+        from srpp_graph.cli import known
+
+        return known.findings_at(self._root, self._wishes.since, lambda old: self._find(old, None))
+
+    def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
+        from srpp_graph import checks
+        from srpp_graph.checks.memory import Memory
+
+        wishes = self._wishes
+        engine, memory = checks.Engine(wishes.engine), Memory.of(checkout.root)
+        return checks.run(checkout, chosen, engine=engine, memory=memory, suppressions=wishes.suppressions)
 
 
 def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, diff: bool) -> Report:

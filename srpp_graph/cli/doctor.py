@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +43,9 @@ def doctor(root: Root = None) -> None:
 
 
 def _machine() -> Iterator[Finding]:
+    import platform
+    from importlib import metadata
+
     yield Finding("Python", platform.python_version(), well=sys.version_info >= (3, 11))
     for name in _PACKAGES:
         try:

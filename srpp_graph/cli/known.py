@@ -6,16 +6,13 @@ What keeps a check from being one at all (files that cannot be read, nothing che
 from __future__ import annotations
 
 import json
-import subprocess
-import tarfile
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
-from srpp_graph.checkout import FOLDERS, Checkout
+from srpp_graph.checkout import Checkout
 from srpp_graph.checks.faces.identity import fingerprints
+from srpp_graph.cli.revisions import unpack_revision
 from srpp_graph.diagnostics import Report
 from srpp_graph.errors import CheckoutError
 
@@ -60,18 +57,5 @@ def findings_at(root: Path, revision: str, check: Callable[[Checkout], Report]) 
     Raises:
         CheckoutError: there is no git, no such revision, or no checkout in it.
     """
-    names = [name for name in FOLDERS if (root / name).is_dir()]
-    command = ["git", "-C", str(root), "archive", "--format=tar", f"{revision}^{{tree}}:./", *names]
-    if revision.startswith("-"):
-        raise CheckoutError(f"`{revision}` is not a revision", help="name a commit, a branch or a tag")
-    try:
-        done = subprocess.run(command, check=True, capture_output=True)
-    except FileNotFoundError:
-        raise CheckoutError("there is no git to ask", help="install git") from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise CheckoutError(f"git has no checkout at `{revision}`: {said}", help="name a commit") from None
-    with tempfile.TemporaryDirectory(prefix="srpp-graph-") as folder:
-        with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-            archive.extractall(folder, filter="data")
-        return frozenset(fingerprints(check(Checkout.find(Path(folder))).diagnostics))
+    with unpack_revision(root, revision) as checkout:
+        return frozenset(fingerprints(check(checkout).diagnostics))

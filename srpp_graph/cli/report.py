@@ -102,6 +102,8 @@ def _summary(report: Report) -> Iterator[Piece]:
         f"{_counted(summary.shapes, 'shape')}, {_counted(summary.nodes, 'node')} checked",
         f"{summary.seconds:.1f} s",
     ]
+    if report.suppressed:
+        looked_at.insert(0, f"{len(report.suppressed)} suppressed")
     yield ("", " · ".join(["", *looked_at]) + "\n")
     if summary.unmatched_shapes:
         count = len(summary.unmatched_shapes)

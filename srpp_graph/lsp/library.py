@@ -9,7 +9,7 @@ from typing import NamedTuple
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet, read_sheet
 from srpp_graph.checks.memory import Memory
-from srpp_graph.checks.run import judge
+from srpp_graph.checks.run import examine
 from srpp_graph.checks.vicinity import check_sheet
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import ContentError
@@ -27,7 +27,7 @@ class Survey(NamedTuple):
 
     def check(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the whole checkout."""
-        return judge(self.checkout, self.corpus).diagnostics
+        return examine(self.checkout, corpus=self.corpus).report.diagnostics
 
 
 class Library:

@@ -55,7 +55,7 @@ def test_json_has_the_documented_keys(run: Run, mini: Path) -> None:
     report = json.loads(run("check", "--format", "json").stdout)
     assert report["summary"].keys() == {
         *("files", "triples", "shapes", "unmatched_shapes", "nodes"),
-        *("errors", "warnings", "infos", "engine", "seconds"),
+        *("errors", "warnings", "infos", "suppressed", "engine", "seconds"),
     }
     assert report["summary"]["errors"] == 4
     for found in report["diagnostics"]:

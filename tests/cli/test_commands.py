@@ -10,7 +10,20 @@ OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
 
 def test_help_names_every_command(run: Run) -> None:
     text = run("--help").stdout
-    for name in ("check", "fmt", "explain", "build", "serve", "query", "questions", "export", "doctor"):
+    for name in (
+        "check",
+        "fmt",
+        "explain",
+        "why",
+        "new",
+        "diff",
+        "build",
+        "serve",
+        "query",
+        "questions",
+        "export",
+        "doctor",
+    ):
         assert f"\n  {name} " in text
 
 
@@ -97,3 +110,47 @@ def test_wrong_content_makes_no_release_and_the_last_one_stays(run: Run, mini: P
     assert "error[SG121]" in done.stdout
     assert "no release was made" in done.stderr
     assert (mini / "releases" / "current").readlink() == before
+
+
+def test_new_writes_a_file_whose_check_is_the_list_of_what_is_to_do(run: Run, mini: Path) -> None:
+    done = run("new", "city", "bergen")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "wrote data/city/bergen.ttl, with 1 thing to do: srpp-graph check data/city/bergen.ttl\n"
+    )
+    checked = run("check", "data/city/bergen.ttl", "--format", "short")
+    assert [line.split(": ")[1].split()[0] for line in checked.stdout.splitlines()] == ["error[SG900]"]
+    again = run("new", "city", "bergen")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    assert run("new", "city", "bergen", "--print").returncode == 2
+
+
+def test_new_prints_without_writing(run: Run, mini: Path) -> None:
+    done = run("new", "city", "bergen", "--print", "--label", "Bergen", "--language", "nb")
+    assert '    skos:prefLabel "Bergen"@nb ;\n' in done.stdout
+    assert not (mini / "data/city/bergen.ttl").exists()
+    wrong = run("new", "city", "Bergen")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "did you mean bergen?" in wrong.stderr
+    assert run("new", "city", "bergen", "--language", "norsk!").returncode == 2
+
+
+def test_why_tells_the_shape_the_value_and_the_line(run: Run, mini: Path) -> None:
+    text = (mini / WORKWEAR).read_text().replace("2021-03-01", "2019-03-01")
+    (mini / WORKWEAR).write_text(text)
+    done = run("why", "case:workwear")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[0] == "case:workwear"
+    assert f"defined {WORKWEAR}:7:1" in lines
+    assert "shape:Case (shapes/Case.ttl:10) looked at it, because it is a srpp:Case" in lines
+    assert f"city:oslo {WORKWEAR}:9:31" in lines
+    assert "pass each value is a srpp:City" in lines
+    assert f"error[SG912] {WORKWEAR}:10:14 the case ends before it starts" in lines
+    answer = json.loads(run("why", WORKWEAR, "--format", "json").stdout)
+    assert answer["node"] == "case:workwear"
+    assert answer["shapes"][0]["because"] == "it is a srpp:Case"
+    unknown = run("why", "case:workwaer")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "did you mean case:workwear?" in unknown.stderr

@@ -63,3 +63,44 @@ def test_since_a_revision_that_is_not_there_is_wrong_use(run: Run, mini: Path) -
         done = run("check", f"--since={revision}")
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+def test_diff_compares_the_checkout_with_revisions_by_meaning(run: Run, mini: Path) -> None:
+    git(mini, "init", "-q")
+    git(mini, "add", "-A")
+    git(mini, "commit", "-qm", "first")
+    edit(mini, OSLO, "    a srpp:City ;", "  a   srpp:City;")
+    same = run("diff", "HEAD")
+    assert (same.returncode, same.stdout, same.stderr) == (0, "nothing changed in meaning\n", "")
+    edit(mini, WORKWEAR, "2021-03-01", "2022-03-01")
+    done = run("diff", "HEAD")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "data",
+        "  changed case:workwear",
+        '    - srpp:end "2021-03-01"^^xsd:date',
+        '    + srpp:end "2022-03-01"^^xsd:date',
+        "data: 1 changed (+0 -0 ~1 statements)",
+    ]
+    answer = json.loads(run("diff", "HEAD", ".", "--format", "json").stdout)
+    (entity,) = answer["entities"]
+    assert entity["changes"][0]["new"] == '"2022-03-01"^^<http://www.w3.org/2001/XMLSchema#date>'
+    git(mini, "add", "-A")
+    git(mini, "commit", "-qm", "second")
+    assert run("diff", "HEAD").returncode == 0
+    assert run("diff", "HEAD~1", "HEAD").stdout == done.stdout
+    assert run("build").returncode == 0
+    assert run("export", "-o", "all.nq.gz").returncode == 0
+    assert run("diff", "HEAD", "all.nq.gz").returncode == 0
+    assert run("diff", "HEAD~1", "current").returncode == 1
+
+
+def test_diff_refuses_what_is_no_side(run: Run, mini: Path) -> None:
+    git(mini, "init", "-q")
+    for name in ("nowhere", "HEAD", "data", OSLO):
+        done = run("diff", name)
+        assert (done.returncode, done.stdout) == (2, ""), name
+        assert done.stderr.startswith("error: ")
+    for arguments in (["--output=x"], ["--", "--output=x"], ["--", "-h"]):
+        assert run("diff", *arguments).returncode == 2
+    assert not (mini / "x").exists()

@@ -26,11 +26,12 @@ from srpp_graph.checks.files import check_entity, home_of
 from srpp_graph.checks.links import check_references
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.run import shape_fault, without_doubles
+from srpp_graph.checks.suppressions import Judged, apply_suppressions
 from srpp_graph.checks.syntax import MAX_FAULTS, check_syntax
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.text import check_text
 from srpp_graph.checks.violations import diagnose
-from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
+from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary, Suppressed
 
 MAX_LINKS = 500
 """References that lead nowhere are looked for until there are so many; each costs a search for near names."""
@@ -87,13 +88,16 @@ def judge(draft: Draft, published: Published) -> Judgement:
     replaced = tuple(path for path in homes if path.startswith("data/") and published.has(path))
     found: list[Diagnostic] = list(reading.refusals)
     summary, notes = Summary(files=1), list(_iter_notes(reading, homes, replaced))
+    suppressed: tuple[Suppressed, ...] = ()
     if reading.sheet is not None:
         case = _Case(draft, reading, reading.sheet, published, replaced)
-        found += case.findings()
+        judged = case.judged()
+        found += judged.told
+        suppressed = judged.suppressed
         notes += case.notes
         summary = case.summary(time.perf_counter() - started)
     shown = draft.path or next(iter(homes), UNNAMED)
-    report = Report.of((_called(each, reading.path, shown) for each in without_doubles(found)), summary)
+    report = Report.of((_called(each, reading.path, shown) for each in found), summary, suppressed)
     untold = max(0, _faults(reading) - MAX_FAULTS)
     return Judgement(shown, reading, report, tuple(notes), replaced, homes, untold)
 
@@ -136,7 +140,12 @@ class _Case:
         self._near = near
         self._outcome = Outcome()
 
-    def findings(self) -> Iterator[Diagnostic]:
+    def judged(self) -> Judged:
+        """What the checks find, without what comments of the draft put off."""
+        found = [*without_doubles(self._findings())]
+        return apply_suppressions(found, (self._sheet,), self._rules, validated=bool(self._outcome.looked_at))
+
+    def _findings(self) -> Iterator[Diagnostic]:
         """Everything that the checks find, told only of the draft and of its own shapes."""
         yield from check_syntax(self._sheet)
         yield from check_entity(self._sheet)

@@ -45,6 +45,7 @@ def render_step_summary(report: Report) -> str:
     summary = report.summary
     counts = ", ".join(f"{report.count(each)} {each}" for each in Severity if report.count(each)) or "clean"
     looked_at = f"{summary.files} files, {summary.triples} triples, {summary.nodes} nodes checked"
+    looked_at += f", {len(report.suppressed)} findings suppressed" if report.suppressed else ""
     lines = ["## srpp-graph check", "", f"**{counts}** · {looked_at}", ""]
     codes: dict[str, list[Diagnostic]] = {}
     for each in report.diagnostics:

@@ -33,7 +33,8 @@ def render_page(report: Report) -> str:
     title = ", ".join(f"{report.count(each)} {each}" for each in Severity if report.count(each)) or "clean"
     counts = (
         f"{summary.files} files · {summary.triples} triples · {summary.shapes} shapes · "
-        f"{summary.nodes} nodes checked · {len(summary.unmatched_shapes)} shapes matched nothing"
+        f"{summary.nodes} nodes checked · {len(summary.unmatched_shapes)} shapes matched nothing · "
+        f"{len(report.suppressed)} suppressed"
     )
     found = "".join(_finding(each) for each in report.diagnostics)
     return f"{_HEAD.format(title=escape(title), counts=escape(counts))}{found}</body>\n</html>\n"

@@ -46,10 +46,18 @@ def render_json(report: Report) -> str:
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
+            "suppressed": len(report.suppressed),
             "engine": summary.engine,
             "seconds": round(summary.seconds, 3),
         },
         "diagnostics": [_as_json(each) for each in report.diagnostics],
+        "suppressed": [
+            {
+                **_as_json(each.finding),
+                "suppression": {"reason": each.reason, "until": each.until.isoformat(), **_span(each.place)},
+            }
+            for each in report.suppressed
+        ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from srpp_graph import __version__
 from srpp_graph.checks.faces.identity import fingerprints
-from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity
+from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Suppressed
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FINGERPRINT = "srppGraph/v1"
@@ -19,7 +19,8 @@ Json = Mapping[str, object]
 
 def render_sarif(report: Report) -> str:
     """The report as one SARIF log; columns count code points, fingerprints survive moved lines."""
-    found = report.diagnostics
+    found = [*report.diagnostics, *(each.finding for each in report.suppressed)]
+    comments: list[Suppressed | None] = [*[None] * len(report.diagnostics), *report.suppressed]
     codes: dict[str, Diagnostic] = {}
     for each in found:
         codes.setdefault(each.code, each)
@@ -36,8 +37,8 @@ def render_sarif(report: Report) -> str:
         "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder of the checkout"}}},
         "invocations": [{"executionSuccessful": True, "exitCode": int(report.fails_at(Severity.ERROR))}],
         "results": [
-            _result(each, numbers[each.code], mark)
-            for each, mark in zip(found, fingerprints(found), strict=True)
+            {**_result(each, numbers[each.code], mark), **_suppression(comment)}
+            for each, mark, comment in zip(found, fingerprints(found), comments, strict=True)
         ],
         "properties": {
             "files": report.summary.files,
@@ -74,6 +75,19 @@ def _result(each: Diagnostic, rule: int, mark: str) -> Json:
         "partialFingerprints": {_FINGERPRINT: mark},
         "properties": {"focus": each.focus, "path": each.result_path, "value": each.value},
     }
+
+
+def _suppression(comment: Suppressed | None) -> Json:
+    """What SARIF 2.1.0 §3.35 says of a result that a comment in its file puts off."""
+    if comment is None:
+        return {}
+    said = {
+        "kind": "inSource",
+        "status": "accepted",
+        "justification": f"until {comment.until}: {comment.reason}",
+        "location": _location(comment.place),
+    }
+    return {"suppressions": [said]}
 
 
 def _location(place: Place, label: str = "") -> dict[str, object]:

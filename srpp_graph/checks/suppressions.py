@@ -1,0 +1,179 @@
+"""SG151–SG155: comments that put a finding off until a day, and those that do not do what they say.
+
+    srpp:end "2019-03-01"^^xsd:date ;  # srpp: ignore SG312 until 2027-03-31: waiting for the city's answer
+
+The comment stands on the line of the finding or on the line above it. It names one code, the last day on
+which it holds, and why. What keeps a file from being read (SG10x to SG12x), and what says that nothing was
+checked (SG19x), cannot be put off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from srpp_graph.checks.corpus import Sheet
+from srpp_graph.checks.explain import page_codes
+from srpp_graph.checks.near import nearest
+from srpp_graph.checks.rules import Rules
+from srpp_graph.diagnostics import Diagnostic, Place, Severity, Suppressed
+from srpp_graph.turtle.document import Comment
+
+FORM = "# srpp: ignore SG312 until 2027-03-31: why"
+
+_MEANT = re.compile(r"#+\s*srpp(?:-graph)?(?:\s*:\s|[\s:]*(?:ignore|suppress|disable|noqa)\b)", re.IGNORECASE)
+_FORM = re.compile(r"#+ *srpp: *ignore +(SG[0-9]{3}) +until +([0-9]{4}-[0-9]{2}-[0-9]{2}) *: *(\S.*?) *")
+_NEVER = ("SG10", "SG11", "SG12", "SG15", "SG19")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment that is well formed: what it puts off, until when and why, on which line."""
+
+    code: str
+    until: date
+    reason: str
+    line: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The findings to tell, those about suppressions among them, and those that are put off."""
+
+    told: tuple[Diagnostic, ...]
+    suppressed: tuple[Suppressed, ...]
+
+    @property
+    def suppressed_findings(self) -> Iterator[Diagnostic]:
+        """What would be told if nothing were put off."""
+        return (each.finding for each in self.suppressed)
+
+
+def apply_suppressions(
+    found: Iterable[Diagnostic],
+    sheets: Iterable[Sheet],
+    rules: Rules,
+    *,
+    validated: bool = True,
+    today: date | None = None,
+) -> Judged:
+    """Divide what was found by the comments of the sheets; `validated` is whether the shapes were asked."""
+    day = today or date.today()
+    told: list[Diagnostic] = []
+    held: dict[tuple[str, int, str], Suppression] = {}
+    waiting: list[Suppression] = []
+    for sheet in sheets:
+        for each in _read(sheet, rules):
+            if isinstance(each, Diagnostic):
+                told.append(each)
+            elif each.until < day:
+                told.append(_expired(each))
+            else:
+                held[sheet.path, each.line, each.code] = each
+                waiting += [each] if validated and not sheet.faults else []
+    suppressed = []
+    for finding in found:
+        known = held.get((finding.place.path, finding.place.line, finding.code))
+        if known is None:
+            told.append(finding)
+        else:
+            suppressed.append(Suppressed(finding, known.reason, known.until, known.place))
+    used = {each.place for each in suppressed}
+    told.extend(_unused(each) for each in waiting if each.place not in used)
+    return Judged(tuple(told), tuple(suppressed))
+
+
+def is_suppression(comment: str) -> bool:
+    """Whether the comment is a suppression in its form.
+
+    >>> is_suppression("# srpp: ignore SG312 until 2027-03-31: no answer yet"), is_suppression("# later")
+    (True, False)
+    """
+    return _FORM.fullmatch(comment) is not None
+
+
+def _read(sheet: Sheet, rules: Rules) -> Iterator[Suppression | Diagnostic]:
+    """The suppressions of one file, and what is wrong with those that do not hold."""
+    meant = [each for each in sheet.document.comments if _MEANT.match(each.text)]
+    known: Collection[str] = {*page_codes(), *rules.codes()} if meant else ()
+    targets = _lines_meant(sheet) if meant else {}
+    for comment in meant:
+        place = sheet.place(comment.span)
+        match = _FORM.fullmatch(comment.text)
+        until = _day(match[2]) if match else None
+        if match is None or until is None:
+            yield _malformed(place)
+            continue
+        if match[1] not in known:
+            yield _unknown(match[1], known, place)
+        elif match[1].startswith(_NEVER):
+            yield _never(match[1], place)
+        else:
+            yield Suppression(match[1], until, match[3], targets[place.line], place)
+
+
+def _lines_meant(sheet: Sheet) -> dict[int, int]:
+    """Line of a comment → the line it speaks of: its own, or the next one that is not all comment."""
+    lines = {}
+    below: list[int] = []
+    last = 0
+    for comment in sheet.document.comments:
+        line = sheet.place(comment.span).line
+        if line != last + 1:
+            below = []
+        last = line
+        if _stands_alone(sheet.document.text, comment):
+            below.append(line)
+            lines.update(dict.fromkeys(below, line + 1))
+        else:
+            lines.update(dict.fromkeys([*below, line], line))
+            below = []
+    return lines
+
+
+def _stands_alone(text: str, comment: Comment) -> bool:
+    """Whether nothing else is on the line of the comment."""
+    start = text.rfind("\n", 0, comment.span.start) + 1
+    return not text[start : comment.span.start].strip()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _malformed(place: Place) -> Diagnostic:
+    message = "this suppression lacks its code, its day or its reason, so it hides nothing"
+    return _finding("SG151", "malformed-suppression", message, place, f"write it as `{FORM}`")
+
+
+def _unknown(code: str, known: Collection[str], place: Place) -> Diagnostic:
+    near = nearest(code, known)
+    help = f"did you mean {near}?" if near else "the code stands in brackets in the finding"
+    return _finding("SG152", "unknown-suppressed-code", f"there is no code {code} to suppress", place, help)
+
+
+def _expired(each: Suppression) -> Diagnostic:
+    message = f"the suppression of {each.code} held until {each.until}"
+    help = "mend what it put off and remove it, or give it a new day and say why"
+    return _finding("SG153", "expired-suppression", message, each.place, help)
+
+
+def _unused(each: Suppression) -> Diagnostic:
+    message = f"there is no {each.code} here to suppress"
+    help = "remove the comment; it counts only on the line of the finding or on the line above it"
+    return _finding("SG154", "unused-suppression", message, each.place, help)
+
+
+def _never(code: str, place: Place) -> Diagnostic:
+    message = f"{code} cannot be suppressed: without it nobody knows what else is wrong"
+    return _finding("SG155", "forbidden-suppression", message, place, "mend what it says, and remove this")
+
+
+def _finding(code: str, name: str, message: str, place: Place, help: str) -> Diagnostic:
+    return Diagnostic(code, name, Severity.WARNING, message, place, help=help)

@@ -1,0 +1,42 @@
+"""An earlier state of the checkout, taken out of git into a folder of its own; nothing is checked out."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from srpp_graph.checkout import FOLDERS, Checkout
+from srpp_graph.errors import CheckoutError
+
+
+@contextmanager
+def unpack_revision(root: Path, revision: str) -> Iterator[Checkout]:
+    """The checkout as it was at a revision of the repository that `root` is in.
+
+    Raises:
+        CheckoutError: there is no git, no such revision, or no checkout in it.
+    """
+    if revision.startswith("-") or not revision.isprintable():
+        raise CheckoutError(f"`{revision}` is not a revision", help="name a commit, a branch or a tag")
+    content = _archive(root, revision)
+    with tempfile.TemporaryDirectory(prefix="srpp-graph-") as folder:
+        with tarfile.open(fileobj=BytesIO(content)) as archive:
+            archive.extractall(folder, filter="data")
+        yield Checkout.find(Path(folder))
+
+
+def _archive(root: Path, revision: str) -> bytes:
+    names = [name for name in FOLDERS if (root / name).is_dir()]
+    command = ["git", "-C", str(root), "archive", "--format=tar", f"{revision}^{{tree}}:./", *names]
+    try:
+        return subprocess.run(command, check=True, capture_output=True).stdout
+    except FileNotFoundError:
+        raise CheckoutError("there is no git to ask", help="install git") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise CheckoutError(f"git has no checkout at `{revision}`: {said}", help="name a commit") from None
