@@ -23,7 +23,6 @@ from srpp_graph.errors import (
     QueryMemory,
     QueryTimeout,
     ResultTooLarge,
-    StoreBusy,
     StoreUnavailable,
 )
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
@@ -35,6 +34,7 @@ from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
 from srpp_graph.store.syntax import explain_fault
 from srpp_graph.store.terms import named_node
+from srpp_graph.store.turns import Turns
 
 _SPARES = 1
 _MIB = 1 << 20
@@ -77,8 +77,13 @@ class Workers:
         self.limits = limits or Limits()
         memory = self.limits.memory_mib * _MIB
         self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory)
-        self._turns = asyncio.Semaphore(self.limits.workers)
-        self._busy = self._queued = self._kills = 0
+        self._turns = Turns(
+            slots=self.limits.workers,
+            places=self.limits.queue,
+            patience=self.limits.patience,
+            retry_after=max(1, round(self.limits.seconds / 2)),
+        )
+        self._kills = 0
         self._closed = False
 
     async def start(self) -> None:
@@ -122,6 +127,7 @@ class Workers:
     async def close(self) -> None:
         """Stop every worker and free what they hold."""
         self._closed = True
+        self._turns.close()
         await self._pool.close()
 
     def status(self) -> PoolStatus:
@@ -130,8 +136,8 @@ class Workers:
         networks = sorted({worker.network for worker in members} or {"no worker"})
         return PoolStatus(
             alive=sum(worker.alive for worker in members),
-            busy=self._busy,
-            queued=self._queued,
+            busy=self._turns.running,
+            queued=self._turns.waiting,
             kills=self._kills,
             replaced=self._pool.replaced,
             isolation=", ".join(networks),
@@ -151,39 +157,12 @@ class Workers:
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[WorkerProcess]:
         """A worker, lent for one query."""
-        await self._wait()
-        try:
+        async with self._turns.turn():
             worker = await self._pool.take()
-            self._busy += 1
             try:
                 yield worker
             finally:
-                self._busy -= 1
                 self._pool.give_back(worker)
-        finally:
-            self._turns.release()
-
-    async def _wait(self) -> None:
-        """Wait until fewer queries than workers are being answered."""
-        if self._closed:
-            raise StoreUnavailable("the service is stopping", retry_after=10)
-        if self._turns.locked() and self._queued >= self.limits.queue:
-            raise StoreBusy(
-                f"{self._queued} queries are waiting already, as many as may wait", self._retry_after()
-            )
-        self._queued += 1
-        try:
-            async with asyncio.timeout(self.limits.patience):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            raise StoreBusy(
-                f"the query has waited {self.limits.patience:g} seconds for its turn", self._retry_after()
-            ) from error
-        finally:
-            self._queued -= 1
-
-    def _retry_after(self) -> int:
-        return max(1, round(self.limits.seconds / 2))
 
     async def _ask(self, worker: WorkerProcess, question: Head) -> tuple[Head, bytes]:
         """The worker's answer; it is killed if it takes too long or if nobody waits for it any more."""
