@@ -131,6 +131,13 @@ _TYPES = (
         "Set Content-Type to one of the available media types.",
     ),
     ProblemType(
+        "too-many-of-yours",
+        429,
+        "Too many of your queries are waiting",
+        "The queue is full, and everyone who waits has an even share; the last queries beyond it must go.",
+        "Ask fewer queries at once, and come back when Retry-After says.",
+    ),
+    ProblemType(
         "internal",
         500,
         "The service failed",
@@ -188,6 +195,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.QueryCancelled: "unavailable",
         errors.QueryFailed: "query-failed",
         errors.StoreUnavailable: "unavailable",
+        errors.ShareReached: "too-many-of-yours",
         errors.StoreBusy: "busy",
         errors.QueryError: "query-failed",
         errors.EntityRetired: "retired",

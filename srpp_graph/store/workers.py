@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,12 +59,15 @@ class Limits:
 class PoolStatus:
     """What the pool is doing: for health, metrics and `doctor`.
 
+    `clients` have queries that run or wait; `sent_away` counts those that had no turn, by reason.
     `isolation` is `namespace` where no worker can reach a network, else the reason why one might.
     """
 
     alive: int
     busy: int
     queued: int
+    clients: int
+    sent_away: Mapping[str, int]
     kills: int
     replaced: int
     isolation: str
@@ -79,6 +82,7 @@ class Workers:
         self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory)
         self._turns = Turns(
             slots=self.limits.workers,
+            extra=_SPARES,
             places=self.limits.queue,
             patience=self.limits.patience,
             retry_after=max(1, round(self.limits.seconds / 2)),
@@ -138,6 +142,8 @@ class Workers:
             alive=sum(worker.alive for worker in members),
             busy=self._turns.running,
             queued=self._turns.waiting,
+            clients=self._turns.clients,
+            sent_away=dict(self._turns.sent_away),
             kills=self._kills,
             replaced=self._pool.replaced,
             isolation=", ".join(networks),
