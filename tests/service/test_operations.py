@@ -1,8 +1,11 @@
 """What operators rely on: metrics, logs, switching releases under load, a graceful end."""
 
+import asyncio
 import concurrent.futures
+import gc
 import signal
 import time
+import weakref
 
 import httpx
 import pytest
@@ -10,7 +13,11 @@ from answers import problem
 from prometheus_client.parser import text_string_to_metric_families
 from running import process, releases, switch, two_releases
 
+from srpp_graph.iris import EntityRef
 from srpp_graph.release import Shelf
+from srpp_graph.service.graph import open_graph
+from srpp_graph.service.settings import Settings
+from srpp_graph.store.endpoint import QueryRequest
 
 TOKEN = "a-token-of-the-operator"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -194,3 +201,22 @@ def test_the_log_has_a_line_a_request_and_nothing_of_the_visitor(shelf: Shelf) -
         assert part in lines[0]
     assert "secret" not in log
     assert "127.0.0.1" not in lines[0]
+
+
+def test_nothing_keeps_a_release_that_is_no_longer_served(shelf: Shelf) -> None:
+    """A cache that outlives its release would keep its store, its files and its memory for ever."""
+
+    async def use() -> weakref.ref[object]:
+        graph = await open_graph(Settings(releases=shelf.folder, workers=1))
+        ref = EntityRef("city", "oslo")
+        graph.describe(ref, ("en",))
+        graph.entities.listing("city", languages=("en",))
+        graph.entities.catalogue.search("oslo")
+        assert all((graph.matcher, graph.questions, graph.coverage))
+        await graph.endpoint.answer(QueryRequest("ASK {}", "text/csv"))
+        await graph.close()
+        return weakref.ref(graph.store)
+
+    store = asyncio.run(use())
+    gc.collect()
+    assert store() is None
