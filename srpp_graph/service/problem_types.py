@@ -152,6 +152,13 @@ _TYPES = (
         "Try the query in smaller parts; if a small part fails too, report it with the request id.",
     ),
     ProblemType(
+        "unknown-method",
+        501,
+        "The service does not know that method",
+        "The method is none that this service knows; methods are written in capitals.",
+        "Use one of the methods that the Allow header and `available` list.",
+    ),
+    ProblemType(
         "busy",
         503,
         "Too many queries are waiting",
