@@ -173,6 +173,24 @@ def test_a_running_query_ends_before_the_service_does(shelf: Shelf) -> None:
     assert "Traceback" not in complaints
 
 
+def test_queries_that_wait_for_their_turn_are_answered_before_the_service_ends(shelf: Shelf) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?b a srpp:Source FILTER (STR(?a) != STR(?b)) }"
+    with process(shelf, drain_seconds=60, query_seconds=30) as (address, running):
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            asked = [
+                pool.submit(
+                    httpx.get, f"{address}/sparql", params={"query": f"{slow} # {number}"}, timeout=90
+                )
+                for number in range(4)
+            ]
+            with httpx.Client(base_url=address, timeout=60) as watcher:
+                while metrics(watcher)["srpp_queries_waiting"] < 2:
+                    assert not any(each.done() for each in asked), "none is to end before all have come"
+            running.send_signal(signal.SIGTERM)
+            assert [each.result().status_code for each in asked] == [200] * 4
+        running.communicate(timeout=30)
+
+
 def test_a_query_beyond_the_drain_is_stopped_with_the_service(shelf: Shelf) -> None:
     with (
         process(shelf, drain_seconds=1) as (address, running),
