@@ -169,6 +169,8 @@ def _refine(parameter: dict[str, Any], path: str) -> None:
         parameter["schema"] = {"type": "string", "enum": list(MEDIA_TYPES[path])}
     schema = parameter["schema"].get("items", parameter["schema"])
     schema |= _SCHEMAS.get(parameter["name"], {})
+    if parameter["name"] == "kind" and parameter["in"] == "query":
+        schema["enum"] = ["", *KINDS]  # a form that leaves it open
 
 
 def _problem() -> dict[str, object]:
