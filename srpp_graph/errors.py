@@ -30,6 +30,7 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
         ├── ServiceFailed        an endpoint that the query asks gave no answer
         ├── QueryFailed          the engine gave up for a reason of its own
         └── StoreBusy            carries when to come back
+            ├── ShareReached     carries the share; too many of this asker's queries wait
             ├── StoreUnavailable no worker or engine can answer at present
             └── DraftsBusy       too many drafts wait already
 """
@@ -229,6 +230,15 @@ class StoreBusy(QueryError):
     def __init__(self, message: str, retry_after: int, *, help: str = "") -> None:
         super().__init__(message, help=help)
         self.retry_after = retry_after
+
+
+class ShareReached(StoreBusy):
+    """More queries of this asker wait than its share of the queue, `limit`, while others wait too."""
+
+    def __init__(self, message: str, retry_after: int, limit: int, *, help: str = "") -> None:
+        super().__init__(message, retry_after, help=help)
+        self.limit = limit
+        self.unit = "queries"
 
 
 class StoreUnavailable(StoreBusy):

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,3 +58,10 @@ def switch(shelf: Shelf, name: str) -> None:
     release = shelf.find(name)
     assert release is not None
     shelf.switch(release)
+
+
+def switch_and_rest(shelf: Shelf, running: subprocess.Popen[str]) -> None:
+    """Serve the other release, and give the former one time to go."""
+    switch(shelf, releases(shelf)[1])
+    running.send_signal(signal.SIGHUP)
+    time.sleep(5)

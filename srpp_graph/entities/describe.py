@@ -28,6 +28,7 @@ class Describer:
     def __init__(self, store: Store, labels: Labels) -> None:
         self._store = store
         self._labels = labels
+        self._definitions: dict[URIRef, tuple[Identifier, ...]] = {}
 
     def describe(self, ref: EntityRef, languages: Sequence[str]) -> Description:
         """All that the document about an existing entity says.
@@ -176,14 +177,13 @@ class Describer:
         rows = incoming.groups.get(predicate, ())[(page - 1) * SHOWN : page * SHOWN]
         return (*rows, *self._naming(rows)), incoming.total(predicate)
 
-    @functools.lru_cache(maxsize=1024)  # noqa: B019 - one describer lives as long as its release
-    def _definitions(self, iri: URIRef) -> tuple[Identifier, ...]:
-        """All definitions of a term, in all languages."""
-        return tuple(o for _, p, o in self._about("stated-about", iri) if p == SKOS.definition)
-
     def _definition(self, iri: URIRef, languages: Sequence[str]) -> str:
-        """A term's definition in the language to show, or ""."""
-        literal = choose_literal(self._definitions(iri), languages)
+        """A term's definition in the language to show, or ""; the terms are few and are kept."""
+        known = self._definitions.get(iri)
+        if known is None:
+            known = tuple(o for _, p, o in self._about("stated-about", iri) if p == SKOS.definition)
+            self._definitions[iri] = known
+        literal = choose_literal(known, languages)
         return "" if literal is None else str(literal)
 
     @functools.cached_property

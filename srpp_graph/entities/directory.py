@@ -32,6 +32,8 @@ class Entities:
         self._index = index
         self.labels = Labels(store)
         self._describer = Describer(store, self.labels)
+        # A cache on the class would keep every former release; this one goes with its own.
+        self._sorted = functools.lru_cache(maxsize=64)(functools.partial(_sort_members, self.labels))
 
     @functools.cached_property
     def refs(self) -> frozenset[EntityRef]:
@@ -113,14 +115,16 @@ class Entities:
         self, kind: str, *, offset: int = 0, limit: int = 100, languages: Sequence[str] = ()
     ) -> Listing:
         """The entities of one kind, sorted by the label that is shown; `limit` of them, from `offset`."""
-        members = self._sorted(kind, tuple(languages))
+        members = self._sorted(self.refs, kind, tuple(languages))
         return Listing(kind, members[offset : offset + limit], len(members), offset, limit)
 
-    @functools.lru_cache(maxsize=64)  # noqa: B019 - one directory lives as long as its release
-    def _sorted(self, kind: str, languages: tuple[str, ...]) -> tuple[Named, ...]:
-        """All entities of a kind with their labels, sorted."""
-        named = [self.labels.named(URIRef(ref.iri), languages) for ref in self.refs if ref.kind == kind]
-        return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
+
+def _sort_members(
+    labels: Labels, refs: frozenset[EntityRef], kind: str, languages: tuple[str, ...]
+) -> tuple[Named, ...]:
+    """All entities of a kind with their labels, sorted."""
+    named = [labels.named(URIRef(ref.iri), languages) for ref in refs if ref.kind == kind]
+    return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
 
 
 def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:

@@ -25,6 +25,7 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Holder
 from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.middleware import AllowedMethods, Envelope
+from srpp_graph.service.openapi import describe_answers
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
 from srpp_graph.service.routes import (
@@ -90,6 +91,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     app.add_middleware(Compression, max_mib=settings.cache_mib // 4)
     app.add_middleware(Envelope, context=context, allowed_methods=allowed_methods)
     _answer_errors(app, allowed_methods)
+    describe_answers(app)
     return app
 
 

@@ -1,7 +1,8 @@
 """One HTTP connection, which answers with a problem even where no request could be read from it.
 
-The server's parser gives up on what is not HTTP, and on addresses of more than 64 KiB, before any
-application sees a request. Such a visitor, too, is told what is wrong, in the service's own words.
+The server's parser gives up on what is not HTTP, on methods that it does not know, and on addresses of more
+than 64 KiB, before any application sees a request. Such a visitor, too, is told what is wrong, in the
+service's own words.
 """
 
 from __future__ import annotations
@@ -21,10 +22,15 @@ LONGEST_ADDRESS = 65535
 LONGEST_HEAD = 256 * 1024
 """All names and values of a request's headers, in bytes."""
 
+METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+"""What the service answers, at one address or another."""
+
 ABORT = "srpp.abort"
 """The extension of a request's scope that breaks the connection, for an answer that cannot be finished."""
 
 _UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
+_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^\s]+ HTTP/1\.[01]\r?\n")
+"""RFC 9112 §3: a method is a token (RFC 9110 §5.6.2)."""
 
 
 class Connection(HttpToolsProtocol):
@@ -37,16 +43,20 @@ class Connection(HttpToolsProtocol):
     url: bytes = b""
     head_size = 0
     in_body = False
+    start: bytes = b""
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; an offer to change the protocol, as Java's client makes it, is left out of the head.
+        """Take what came; its beginning tells what was meant, should it be refused.
 
-        It may be ignored (RFC 9110 §7.8), and the parser would lose the body of the request that makes it.
+        An offer to change the protocol, as Java's client makes it, is left out of the head. It may be ignored
+        (RFC 9110 §7.8), and the parser would lose the body of the request that makes it.
         """
+        self.start = data[: LONGEST_ADDRESS + 100]
         if not self.in_body:
             head, end, rest = data.partition(b"\r\n\r\n")
             data = _UPGRADE.sub(b"", head) + end + rest
         super().data_received(data)
+        self.start = b""
 
     def on_message_begin(self) -> None:
         """Begin to count the head of a request."""
@@ -81,11 +91,7 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Tell what is wrong, and close."""
-        if len(self.url) > LONGEST_ADDRESS:
-            fault = RequestFault("address-too-long", f"the address has more than {LONGEST_ADDRESS} bytes")
-        else:
-            fault = RequestFault("malformed-request", "what was sent is not HTTP/1.1")
-        problem = problem_of(fault)
+        problem = problem_of(self._fault())
         request_id = uuid.uuid4().hex
         document = problem.as_json(public_url="", instance="", request_id=request_id)
         body = json.dumps(document).encode()
@@ -98,7 +104,20 @@ class Connection(HttpToolsProtocol):
             "X-Content-Type-Options: nosniff",
             f"X-Request-Id: {request_id}",
             "Connection: close",
+            *(f"{name}: {value}" for name, value in problem.headers.items()),
             "\r\n",
         )
         self.transport.write("\r\n".join(head).encode() + body)
         self.transport.close()
+
+    def _fault(self) -> RequestFault:
+        """What was wrong with a request that the parser gave up on."""
+        if len(self.url) > LONGEST_ADDRESS:
+            return RequestFault("address-too-long", f"the address has more than {LONGEST_ADDRESS} bytes")
+        line = _REQUEST_LINE.match(self.start)
+        method = line[1].decode("ascii") if line else "GET"
+        if self.url or method in METHODS:
+            return RequestFault("malformed-request", "what was sent is not HTTP/1.1")
+        meant = f"did you mean `{method.upper()}`?" if method.upper() in METHODS else ""
+        said = f"there is no method `{method[:20]}` here"
+        return RequestFault("unknown-method", said, help=meant, allow=METHODS)

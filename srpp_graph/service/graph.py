@@ -21,6 +21,7 @@ from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
 from srpp_graph.release import Release, Shelf
+from srpp_graph.service.memory import give_back
 from srpp_graph.service.settings import Settings
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
@@ -193,9 +194,16 @@ class Holder:
         """Close a former graph when the last request has left it."""
         if served in self._former and not served.users:
             self._former.remove(served)
-            task = asyncio.get_running_loop().create_task(served.graph.close())
+            task = asyncio.get_running_loop().create_task(_let_go(served.graph))
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
+
+
+async def _let_go(graph: Graph) -> None:
+    """Close a former graph, and give back its memory once nothing speaks of it any more."""
+    await graph.close()
+    del graph
+    await asyncio.to_thread(give_back)
 
 
 def find_release(settings: Settings) -> Release:

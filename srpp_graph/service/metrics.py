@@ -72,6 +72,13 @@ class _OfTheGraph(Collector):
         yield _gauge("srpp_workers_alive", "Worker processes that run", status.alive)
         yield _gauge("srpp_queries_running", "Queries being evaluated", status.busy)
         yield _gauge("srpp_queries_waiting", "Queries waiting for a worker", status.queued)
+        yield _gauge("srpp_query_clients", "Clients whose queries run or wait", status.clients)
+        sent_away = CounterMetricFamily(
+            "srpp_queries_sent_away", "Queries that had no turn", labels=("reason",)
+        )
+        for reason, count in status.sent_away.items():
+            sent_away.add_metric((reason,), count)
+        yield sent_away
         yield _counter("srpp_query_kills", "Workers killed at a deadline or for a lost visitor", status.kills)
         yield _counter("srpp_workers_replaced", "Workers that were replaced", status.replaced)
         cache = graph.endpoint

@@ -22,6 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from srpp_graph.service.answers import problem_response
 from srpp_graph.service.context import Context
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
+from srpp_graph.service.visitor import Visitors
+from srpp_graph.store.turns import CLIENT
 
 MAX_PATH = 2048
 EXPOSED = (
@@ -55,6 +57,7 @@ class Envelope:
         self._app = app
         self._context = context
         self._allowed_methods = allowed_methods
+        self._client_of = Visitors(context.settings.trusted_proxies).client_of
         self._log = structlog.get_logger("srpp_graph.service")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +71,7 @@ class Envelope:
         request = Request(scope, receive)
         request.state.request_id = _id_of(request)
         request.state.head = head
+        CLIENT.set(self._client_of(scope))
         began = time.perf_counter()
         with self._context.holder.lend() as graph:
             request.state.graph = graph

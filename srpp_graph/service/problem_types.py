@@ -146,6 +146,13 @@ _TYPES = (
         "Set Content-Type to one of the available media types.",
     ),
     ProblemType(
+        "too-many-of-yours",
+        429,
+        "Too many of your queries are waiting",
+        "The queue is full, and everyone who waits has an even share; the last queries beyond it must go.",
+        "Ask fewer queries at once, and come back when Retry-After says.",
+    ),
+    ProblemType(
         "internal",
         500,
         "The service failed",
@@ -165,6 +172,13 @@ _TYPES = (
         "The query could not be evaluated",
         "The query is well formed, but the engine gave up on it.",
         "Try the query in smaller parts; if a small part fails too, report it with the request id.",
+    ),
+    ProblemType(
+        "unknown-method",
+        501,
+        "The service does not know that method",
+        "The method is none that this service knows; methods are written in capitals.",
+        "Use one of the methods that the Allow header and `available` list.",
     ),
     ProblemType(
         "service-failed",
@@ -245,6 +259,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.ServiceFailed: "service-failed",
         errors.QueryFailed: "query-failed",
         errors.StoreUnavailable: "unavailable",
+        errors.ShareReached: "too-many-of-yours",
         errors.StoreBusy: "busy",
         errors.QueryError: "query-failed",
         errors.EntityRetired: "retired",

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from srpp_graph.service.visitor import parse_networks
 from srpp_graph.store.federation import find_fault
 
 
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on; 0 takes any free one")
     public_url: str = Field("", description="the address that visitors use, with any path prefix")
+    trusted_proxies: str = Field(
+        "", description="proxies whose `X-Forwarded-For` says who asks: addresses or networks, with commas"
+    )
     workers: int = Field(
         default_factory=lambda: min(4, max(2, os.cpu_count() or 2)),
         ge=1,
@@ -89,6 +93,13 @@ class Settings(BaseSettings):
             if fault:
                 raise ValueError(f"{endpoint} {fault}")
         return endpoints
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        """Refuse what is neither an address nor a network."""
+        parse_networks(value)
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from srpp_graph.errors import NotAcceptable, QueryError, StoreBusy, StoreUnavailable
+from srpp_graph.errors import NotAcceptable, QueryError, StoreUnavailable
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
@@ -27,6 +27,7 @@ from srpp_graph.store.process import WorkerDied, WorkerProcess
 from srpp_graph.store.refusals import Refusals
 from srpp_graph.store.stream import Answer, Lent, Listening, WorkerStream
 from srpp_graph.store.terms import named_node
+from srpp_graph.store.turns import Turns
 
 _SPARES = 1
 _MIB = 1 << 20
@@ -57,12 +58,15 @@ class Limits:
 class PoolStatus:
     """What the pool is doing: for health, metrics and `doctor`.
 
+    `clients` have queries that run or wait; `sent_away` counts those that had no turn, by reason.
     `isolation` is `namespace` where no worker can reach a network, else the reason why one might.
     """
 
     alive: int
     busy: int
     queued: int
+    clients: int
+    sent_away: Mapping[str, int]
     kills: int
     replaced: int
     isolation: str
@@ -76,8 +80,14 @@ class Workers:
         memory = self.limits.memory_mib * _MIB
         self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory, relay=relay)
         self._services = relay.endpoints if relay is not None else ()
-        self._turns = asyncio.Semaphore(self.limits.workers)
-        self._busy = self._queued = self._kills = 0
+        self._turns = Turns(
+            slots=self.limits.workers,
+            extra=_SPARES,
+            places=self.limits.queue,
+            patience=self.limits.patience,
+            retry_after=max(1, round(self.limits.seconds / 2)),
+        )
+        self._kills = 0
         self._closed = False
 
     async def start(self) -> None:
@@ -141,6 +151,7 @@ class Workers:
     async def close(self) -> None:
         """Stop every worker and free what they hold."""
         self._closed = True
+        self._turns.close()
         await self._pool.close()
 
     def status(self) -> PoolStatus:
@@ -149,8 +160,10 @@ class Workers:
         networks = sorted({worker.network for worker in members} or {"no worker"})
         return PoolStatus(
             alive=sum(worker.alive for worker in members),
-            busy=self._busy,
-            queued=self._queued,
+            busy=self._turns.running,
+            queued=self._turns.waiting,
+            clients=self._turns.clients,
+            sent_away=dict(self._turns.sent_away),
             kills=self._kills,
             replaced=self._pool.replaced,
             isolation=", ".join(networks),
@@ -183,39 +196,12 @@ class Workers:
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[WorkerProcess]:
         """A worker, lent for one query."""
-        await self._wait()
-        try:
+        async with self._turns.turn():
             worker = await self._pool.take()
-            self._busy += 1
             try:
                 yield worker
             finally:
-                self._busy -= 1
                 self._pool.give_back(worker)
-        finally:
-            self._turns.release()
-
-    async def _wait(self) -> None:
-        """Wait until fewer queries than workers are being answered."""
-        if self._closed:
-            raise StoreUnavailable("the service is stopping", retry_after=10)
-        if self._turns.locked() and self._queued >= self.limits.queue:
-            raise StoreBusy(
-                f"{self._queued} queries are waiting already, as many as may wait", self._retry_after()
-            )
-        self._queued += 1
-        try:
-            async with asyncio.timeout(self.limits.patience):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            raise StoreBusy(
-                f"the query has waited {self.limits.patience:g} seconds for its turn", self._retry_after()
-            ) from error
-        finally:
-            self._queued -= 1
-
-    def _retry_after(self) -> int:
-        return max(1, round(self.limits.seconds / 2))
 
     async def _ask(self, worker: WorkerProcess, question: Head) -> Answer:
         """The worker's first words."""

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import random
+import select
 import signal
 import socket
 import subprocess
@@ -30,6 +31,10 @@ CITIES = "SELECT ?s { ?s a srpp:City } ORDER BY ?s"
 TITLES = "SELECT ?t { <https://w3id.org/srpp/id/city/oslo> dcterms:title ?t }"
 QUESTIONS = (COUNT, CITIES, TITLES)
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
+ASKERS, READERS, ATTACKERS, LEAVERS = (f"127.0.0.{number}" for number in range(2, 6))
+"""Each kind of client comes from an address of its own, as clients do."""
+
 HOSTILE = (
     CROSS,
     "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
@@ -51,13 +56,17 @@ EXPECTED = frozenset((200, 400, 403, 413, 503, 504, 507))
 
 
 class Outcome(NamedTuple):
-    """What came of it: right answers, statuses, wrong answers, harm done, and the times of entity pages."""
+    """What came of it: right answers, statuses, wrong answers, harm done, and the times of entity pages.
+
+    `lost` counts what honest askers got instead of an answer, by status.
+    """
 
     right: int
     statuses: collections.Counter[int]
     wrong: list[str]
     harm: collections.Counter[str]
     pages: list[float]
+    lost: collections.Counter[int]
 
     @property
     def slowest_page(self) -> float:
@@ -89,14 +98,16 @@ class Storm:
         self._end = time.monotonic() + seconds
         self._random = random.Random(7)
         self._lock = threading.Lock()
-        self._outcome = Outcome(0, collections.Counter(), [], collections.Counter(), [])
+        self._outcome = Outcome(
+            0, collections.Counter(), [], collections.Counter(), [], collections.Counter()
+        )
         self._right = 0
         self._known = {name: self._ask_alone(name) for name in releases(shelf)}
 
     def run(self) -> Outcome:
         """Everything at once, until the time is over."""
-        work = [self._ask, self._ask, self._ask, self._read_pages, self._attack, self._attack]
-        work += [self._go_away, self._kill_workers, self._switch_releases]
+        work = [*[self._ask] * 3, self._read_pages, *[self._attack] * 4]
+        work += [self._go_away, self._read_slowly, self._kill_workers, self._switch_releases]
         threads = [threading.Thread(target=self._guard, args=(each,)) for each in work]
         for thread in threads:
             thread.start()
@@ -136,14 +147,24 @@ class Storm:
                     f"{response.status_code} for {query[:60]!r}: {response.text[:500]}"
                 )
 
+    def _client(self, source: str) -> httpx.Client:
+        transport = httpx.HTTPTransport(local_address=source)
+        return httpx.Client(base_url=self._address, timeout=60, transport=transport)
+
+    def _connection(self, source: str) -> socket.socket:
+        parts = httpx.URL(self._address)
+        return socket.create_connection((parts.host, parts.port), 10, (source, 0))
+
     def _ask(self) -> None:
-        with httpx.Client(base_url=self._address, timeout=60) as client:
+        with self._client(ASKERS) as client:
             while time.monotonic() < self._end:
                 query = random.choice(QUESTIONS)
                 text = query if random.random() < 0.3 else f"{query} # {random.random()}"
                 response = client.get("/sparql", params={"query": text})
                 self._note(response, text)
-                if response.status_code == 200:
+                if response.status_code != 200:
+                    self._outcome.lost[response.status_code] += 1
+                else:
                     expected = self._known[response.headers["x-release"]][query]
                     with self._lock:
                         if json.loads(response.content) == expected:
@@ -152,7 +173,7 @@ class Storm:
                             self._outcome.wrong.append(f"a wrong answer to {query}: {response.text[:200]}")
 
     def _read_pages(self) -> None:
-        with httpx.Client(base_url=self._address, timeout=60) as client:
+        with self._client(READERS) as client:
             while time.monotonic() < self._end:
                 began = time.monotonic()
                 response = client.get("/doc/city/oslo", headers={"Accept": "text/html"})
@@ -163,7 +184,7 @@ class Storm:
                 time.sleep(0.05)
 
     def _attack(self) -> None:
-        with httpx.Client(base_url=self._address, timeout=60) as client:
+        with self._client(ATTACKERS) as client:
             while time.monotonic() < self._end:
                 query = random.choice(HOSTILE)
                 response = client.post("/sparql", data={"query": query})
@@ -175,14 +196,28 @@ class Storm:
                 self._note(bad, "bytes")
 
     def _go_away(self) -> None:
-        parts = httpx.URL(self._address)
         while time.monotonic() < self._end:
-            with socket.create_connection((parts.host, parts.port), timeout=10) as connection:
+            with self._connection(LEAVERS) as connection:
                 query = quote(f"{CROSS} # {random.random()}")
                 whole = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
                 connection.sendall(whole[: random.choice((20, len(whole), len(whole)))])
                 time.sleep(random.random() / 4)
             self._outcome.harm["disconnects"] += 1
+
+    def _read_slowly(self) -> None:
+        """Ask for much, and take a byte a second of it."""
+        with contextlib.ExitStack() as stack:
+            readers: list[socket.socket] = []
+            while time.monotonic() < self._end:
+                if len(readers) < 20:
+                    reader = stack.enter_context(self._connection(LEAVERS))
+                    query = quote(f"{EVERYTHING} # {random.random()}")
+                    reader.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                    readers.append(reader)
+                    self._outcome.harm["slow readers"] += 1
+                time.sleep(1)
+                for reader in select.select(readers, (), (), 0)[0]:
+                    reader.recv(1)
 
     def _kill_workers(self) -> None:
         while time.monotonic() < self._end:

@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is the right 4xx with a reason: never a 500, never a traceback."""
 
+import json
 import socket
 from urllib.parse import urlsplit
 
@@ -118,15 +119,43 @@ def test_an_accept_that_fits_nothing_is_a_406_with_what_there_is(client: httpx.C
     [
         b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-A: " + b"a" * 400_000 + b"\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n",
-        b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\nContent-Length: 4\r\n\r\nASK{",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nASK{}",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -4\r\n\r\nASK{",
+        b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x00b\r\n\r\n",
+        b"BREW\r\n\r\n",
+        b"BR(EW / HTTP/1.1\r\nHost: x\r\n\r\n",
     ],
-    ids=["huge header", "not HTTP", "unknown method"],
+    ids=[
+        *("huge header", "not HTTP", "length and chunks", "unknown encoding and length", "two lengths"),
+        *("negative length", "space before the colon", "NUL in a header", "a lone word", "no method at all"),
+    ],
 )
 def test_what_is_no_request_still_gets_a_problem(url: str, request_bytes: bytes) -> None:
     answer = raw(url, request_bytes)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"application/problem+json" in answer
     assert b"/problems/malformed-request" in answer
+
+
+@pytest.mark.parametrize("method", [b"BREW", b"X-1", b"A" * 500, b"get", b"Query"])
+def test_a_method_that_nobody_knows_is_a_501_with_those_that_are(url: str, method: bytes) -> None:
+    answer = raw(url, method + b" /sparql HTTP/1.1\r\nHost: x\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 501 ")
+    assert b"\r\nAllow: GET, HEAD, POST, QUERY, OPTIONS" in head
+    document = json.loads(body)
+    assert document["type"].endswith("/problems/unknown-method")
+    if method.upper() in (b"GET", b"QUERY"):
+        assert document["help"] == f"did you mean `{method.upper().decode()}`?"
+
+
+@pytest.mark.parametrize("size", [8_000, 64_000])
+def test_long_headers_are_read(url: str, size: int) -> None:
+    head = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + b"a" * size
+    assert raw(url, head + b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,8 +1,11 @@
 """What operators rely on: metrics, logs, switching releases under load, a graceful end."""
 
+import asyncio
 import concurrent.futures
+import gc
 import signal
 import time
+import weakref
 from pathlib import Path
 
 import httpx
@@ -11,7 +14,11 @@ from answers import problem
 from prometheus_client.parser import text_string_to_metric_families
 from running import process, releases, switch, two_releases
 
+from srpp_graph.iris import EntityRef
 from srpp_graph.release import Shelf
+from srpp_graph.service.graph import open_graph
+from srpp_graph.service.settings import Settings
+from srpp_graph.store.endpoint import QueryRequest
 
 TOKEN = "a-token-of-the-operator"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -179,6 +186,24 @@ def test_a_running_query_ends_before_the_service_does(shelf: Shelf) -> None:
     assert "Traceback" not in complaints
 
 
+def test_queries_that_wait_for_their_turn_are_answered_before_the_service_ends(shelf: Shelf) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?b a srpp:Source FILTER (STR(?a) != STR(?b)) }"
+    with process(shelf, drain_seconds=60, query_seconds=30) as (address, running):
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            asked = [
+                pool.submit(
+                    httpx.get, f"{address}/sparql", params={"query": f"{slow} # {number}"}, timeout=90
+                )
+                for number in range(4)
+            ]
+            with httpx.Client(base_url=address, timeout=60) as watcher:
+                while metrics(watcher)["srpp_queries_waiting"] < 2:
+                    assert not any(each.done() for each in asked), "none is to end before all have come"
+            running.send_signal(signal.SIGTERM)
+            assert [each.result().status_code for each in asked] == [200] * 4
+        running.communicate(timeout=30)
+
+
 def test_a_query_beyond_the_drain_is_stopped_with_the_service(shelf: Shelf) -> None:
     with (
         process(shelf, drain_seconds=1) as (address, running),
@@ -207,3 +232,22 @@ def test_the_log_has_a_line_a_request_and_nothing_of_the_visitor(shelf: Shelf) -
         assert part in lines[0]
     assert "secret" not in log
     assert "127.0.0.1" not in lines[0]
+
+
+def test_nothing_keeps_a_release_that_is_no_longer_served(shelf: Shelf) -> None:
+    """A cache that outlives its release would keep its store, its files and its memory for ever."""
+
+    async def use() -> weakref.ref[object]:
+        graph = await open_graph(Settings(releases=shelf.folder, workers=1))
+        ref = EntityRef("city", "oslo")
+        graph.describe(ref, ("en",))
+        graph.entities.listing("city", languages=("en",))
+        graph.entities.catalogue.search("oslo")
+        assert all((graph.matcher, graph.questions, graph.coverage))
+        await graph.endpoint.answer(QueryRequest("ASK {}", "text/csv"))
+        await graph.close()
+        return weakref.ref(graph.store)
+
+    store = asyncio.run(use())
+    gc.collect()
+    assert store() is None
