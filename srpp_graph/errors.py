@@ -20,6 +20,7 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
     │       └── DraftMemory      judging it took too much memory
     └── QueryError               a SPARQL query was not answered
         ├── QuerySyntaxError     carries line, column and what is wrong there
+        │   └── UnknownFunction  the same, of a function
         ├── QueryRefused         the gate said no: SERVICE, LOAD, an update
         ├── QueryTooLong         carries the limit and the length reached
         ├── QueryTimeout         carries the limit
@@ -165,6 +166,10 @@ class QuerySyntaxError(QueryError):
         super().__init__(message, help=help)
         self.line = line
         self.column = column
+
+
+class UnknownFunction(QuerySyntaxError):
+    """The query is SPARQL, but calls a function that the engine does not have."""
 
 
 class QueryRefused(QueryError):

@@ -16,7 +16,7 @@ ELSEWHERE = {
     59: ("service/test_documents.py", "test_58_a_thing_leads_to_its_document_in_one_hop"),
     64: ("clients/test_jena.py", "test_riot_reads_what_it_can_read"),
     87: ("store/test_workers.py", "test_cancelled_query_frees_its_worker"),
-    88: ("store/test_gate.py", "test_service_is_refused_wherever_the_engine_would_follow_it"),
+    88: ("store/test_gate.py", "test_the_gate_alone_decides_rightly_and_names_the_place"),
 }
 """Behaviours that a test holds under another number, or under a sentence alone."""
 

@@ -17,12 +17,12 @@ from srpp_graph.service.negotiation import HTML
 from srpp_graph.service.problem_types import PROBLEM_TYPES
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE
 from srpp_graph.service.protocol import VERSIONS
-from srpp_graph.store.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, RESULT_FORMATS, TURTLE
+from srpp_graph.store.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, SELECT_FORMATS, TURTLE
 
 _PAGE = (HTML.media_type,)
 _JSON = ("application/json",)
 _DOCUMENT = tuple(each.media_type for each in (TURTLE, JSON_LD, RDF_XML, N_TRIPLES))
-_ROWS = tuple(each.media_type for each in RESULT_FORMATS)
+_ROWS = tuple(each.media_type for each in SELECT_FORMATS)
 _GRAPHS = tuple(each.media_type for each in GRAPH_FORMATS)
 _CITATION = (
     *("application/x-bibtex", "application/x-research-info-systems"),
@@ -49,6 +49,7 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/dumps/{release_id}/{name}": ("application/gzip", *_GRAPHS),
         "/feed.atom": ("application/atom+xml",),
         "/graph": _DOCUMENT,
+        "/graph/{name}": _DOCUMENT,
         "/health/live": _JSON,
         "/health/ready": _JSON,
         "/id/{kind}/{slug}": _PAGE,
@@ -68,8 +69,9 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/releases/{release_id}": (*_DOCUMENT, *_PAGE),
         "/search": (*_PAGE, *_JSON),
         "/shapes": (*_DOCUMENT, *_PAGE),
-        "/sparql": (*_ROWS, *_GRAPHS, *_PAGE),
+        "/sparql": (*_ROWS, *_GRAPHS, *_JSON, "text/plain", *_PAGE),
         "/suggest": _JSON,
+        "/validate": (*_JSON, "application/sarif+json", "text/plain", *_DOCUMENT, *_PAGE),
     }
 )
 """Path → what a 200 can be."""
@@ -78,12 +80,14 @@ _MORE: Mapping[str, Sequence[int]] = MappingProxyType(
     {
         "/admin/reload": (401, 404),
         "/graph": (404, 413, 504, 507),
-        "/sparql": (403, 413, 415, 504, 507),
+        "/graph/{name}": (413, 504, 507),
+        "/sparql": (403, 413, 415, 502, 504, 507),
         "/questions/{name}": (404, 413, 504, 507),
         "/reconcile": (413, 415),
         "/reconcile/preview": (404,),
         "/search": (404,),
         "/suggest": (404,),
+        "/validate": (413, 415, 504, 507),
     }
 )
 _REDIRECTS: Mapping[str, Sequence[int]] = MappingProxyType(
@@ -109,6 +113,9 @@ _SCHEMAS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "sort": {"enum": ["label", "year", "-year", "links"]},
         "_profile": {"enum": ["plain", "framed", "schema", "alt"]},
         "page": {"pattern": "^[1-9][0-9]{0,5}$"},
+        "example": {"enum": ["faulty", "sound"]},
+        "fix": {"enum": ["yes", "no"]},
+        "explain": {"enum": ["empty"]},
         "version": {"enum": list(VERSIONS)},
         "default-graph-uri": {"format": "iri"},
         "named-graph-uri": {"format": "iri"},

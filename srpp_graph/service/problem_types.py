@@ -54,6 +54,13 @@ _TYPES = (
         "Correct the query at that place; prefixes must be declared before they are used.",
     ),
     ProblemType(
+        "unknown-function",
+        400,
+        "The query calls a function that there is not",
+        "The query is SPARQL, but the engine has no function of this name. `line` and `column` say where.",
+        "Use the functions of SPARQL 1.1, which have no prefix, or a cast such as xsd:integer(?x).",
+    ),
+    ProblemType(
         "update",
         400,
         "This service does not take updates",
@@ -248,6 +255,7 @@ _SLUG_OF_ERROR: Mapping[type[errors.GraphError], str] = MappingProxyType(
         errors.DraftMemory: "draft-memory",
         errors.DraftsBusy: "drafts-busy",
         errors.DraftError: "draft-failed",
+        errors.UnknownFunction: "unknown-function",
         errors.QuerySyntaxError: "syntax",
         errors.QueryRefused: "refused",
         errors.QueryTooLong: "too-long",

@@ -75,12 +75,9 @@ class WorkerProcess:
         ours, theirs = socket.socketpair()
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         with theirs:
+            arguments = (str(theirs.fileno()), str(path), str(memory), str(os.getpid()))
             process = subprocess.Popen(
-                [
-                    *(sys.executable, "-P", "-m", program),
-                    *(str(theirs.fileno()), str(path), str(memory), str(os.getpid())),
-                    *(["door"] if relay is not None else []),
-                ],
+                [sys.executable, "-P", "-m", program, *arguments, *(["door"] if relay is not None else [])],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,

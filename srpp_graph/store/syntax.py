@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import process
 
-from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError, ServiceFailed
+from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError, ServiceFailed, UnknownFunction
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.faults import Fault
 from srpp_graph.store.isolation import door_address
@@ -72,7 +72,7 @@ def explain_failure(text: str, reason: str) -> QueryError:
         return QueryFailed(f"the engine could not answer: {reason}")
     names = {f"<{unknown[1]}>", *_short_names(text, unknown[1])}
     start = next((token.start for token in iter_tokens(text) if token.text in names), 0)
-    return QuerySyntaxError(
+    return UnknownFunction(
         f"there is no function <{unknown[1]}>",
         *place(text, start),
         help="SPARQL's own functions have no prefix: STRLEN(?x); a type's name casts: xsd:integer(?x)",

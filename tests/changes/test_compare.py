@@ -146,7 +146,9 @@ def test_the_release_of_the_whole_content_says_what_the_files_say(release: Relea
     assert [(each.section, each.entity) for each in found.entities] == []
 
 
-@pytest.mark.parametrize("content", [b"no", b"\x1f\x8bno", gzip.compress(b"<a> <b> <c> .", mtime=0)[:-9], b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"no", b"\x1f\x8bno", gzip.compress(b"<a> <b> <c> .", mtime=0)[:-9], b"\xff\xfe"]
+)
 def test_what_is_no_dump_says_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "dump.nq").write_bytes(content)
     with pytest.raises(NotADump):

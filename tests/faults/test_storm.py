@@ -21,7 +21,7 @@ def test_nothing_wrong_is_answered_while_everything_goes_wrong(tmp_path: Path) -
         assert set(outcome.lost) <= {503, 504}, (
             "lost only if killed twice, or kept from the processor too long"
         )
-        assert outcome.slowest_page < 5
+        assert outcome.slowest_page < 60, "no page hangs"
         deadline = time.monotonic() + 15
         while len(workers_of(running.pid)) != 3 and time.monotonic() < deadline:
             time.sleep(0.2)

@@ -9,7 +9,9 @@ import pytest
 from answers import problem, read
 from rdflib import URIRef
 
+from srpp_graph.errors import ShareReached
 from srpp_graph.service.problem_types import PROBLEM_TYPES
+from srpp_graph.service.problems import problem_of
 
 INSERT = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
 UPDATE = {"Content-Type": "application/sparql-update"}
@@ -60,8 +62,10 @@ def test_39_credentials_open_nothing(client: httpx.Client) -> None:
     assert "www-authenticate" not in refused.headers
 
 
-def test_82_no_problem_is_a_rate_limit_for_there_is_none() -> None:
-    assert 429 not in {each.status for each in PROBLEM_TYPES.values()}
+def test_82_one_problem_is_a_limit_on_one_visitor_and_says_when_to_come_back() -> None:
+    assert [each.slug for each in PROBLEM_TYPES.values() if each.status == 429] == ["too-many-of-yours"]
+    sent = problem_of(ShareReached("too many wait", 7, 4))
+    assert (sent.status, sent.headers["Retry-After"]) == (429, "7")
 
 
 def test_86_busy_workers_leave_pages_and_health_free(client: httpx.Client, url: str) -> None:

@@ -53,7 +53,8 @@ def test_84_metrics_count_requests_workers_cache_and_release(client: httpx.Clien
     assert after["srpp_cache_misses_total"] - before["srpp_cache_misses_total"] == 1
     assert after["srpp_cache_bytes"] > before["srpp_cache_bytes"]
     assert after["srpp_ready"] == 1
-    assert after["srpp_workers_alive"] >= 2
+    while metrics(client)["srpp_workers_alive"] < 2:  # one that was killed is being replaced
+        time.sleep(0.1)
     assert after["srpp_release_statements"] > 1000
     assert any(each.startswith("srpp_requests_total{GET,/doc/{") and each.endswith(",404}") for each in after)
     assert not any("no-such-place" in each for each in after)
@@ -173,7 +174,7 @@ def test_a_release_that_cannot_be_opened_changes_nothing(two: Shelf) -> None:
 
 def test_a_running_query_ends_before_the_service_does(shelf: Shelf) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?b a srpp:Source FILTER (STR(?a) != STR(?b)) }"
-    with process(shelf, drain_seconds=30, query_seconds=25) as (address, running):
+    with process(shelf, drain_seconds=120, query_seconds=110) as (address, running):
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             asked = pool.submit(httpx.get, f"{address}/sparql", params={"query": slow}, timeout=60)
             time.sleep(0.4)
@@ -188,7 +189,7 @@ def test_a_running_query_ends_before_the_service_does(shelf: Shelf) -> None:
 
 def test_queries_that_wait_for_their_turn_are_answered_before_the_service_ends(shelf: Shelf) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?b a srpp:Source FILTER (STR(?a) != STR(?b)) }"
-    with process(shelf, drain_seconds=60, query_seconds=30) as (address, running):
+    with process(shelf, drain_seconds=120, query_seconds=120) as (address, running):
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             asked = [
                 pool.submit(

@@ -105,7 +105,8 @@ def runs(pid: int) -> bool:
 
 def question(query: str = "ASK {}") -> dict[str, object]:
     return {
-        **{"query": query, "type": "application/sparql-results+json", "seconds": 1, "max_bytes": 1000},
+        **{"query": query, "type": "application/sparql-results+json", "seconds": 1},
+        **{"held": 1000, "max_bytes": 1000, "max_rows": 10},
         **{"union": True, "default": None, "named": None},
     }
 
