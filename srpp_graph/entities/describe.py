@@ -180,7 +180,7 @@ class Describer:
     def headlines(
         self, works: Iterable[Identifier], notes: Sequence[SourceNote], languages: Sequence[str]
     ) -> Headlines:
-        """The first numbers of each policy or case; sources that a page has not are numbered after its own."""
+        """The first numbers of each policy or case; further sources are numbered after the page's own."""
         found = find_figures(self._store, dict.fromkeys(works))
         shown = [rows for parts in found.values() for rows in parts[:MOST]]
         numbers = {note.source.term: note.number for note in notes}

@@ -50,9 +50,7 @@ def count_spread(
     selected = {kind: catalogue.select(kind, ((ref.kind, ref.iri),)) for kind in COUNTED}
     totals = {kind: len(each.refs) for kind, each in selected.items() if each.refs}
     by_country = {kind: selected[kind].facets.get("country", {}) for kind in totals}
-    rows = store.select(
-        queries.load("targets-by-country"), property=FACETS[ref.kind], value=URIRef(ref.iri)
-    )
+    rows = store.select(queries.load("targets-by-country"), property=FACETS[ref.kind], value=URIRef(ref.iri))
     targets = Counter(str(row["country"]) for row in rows)
     found = [
         CountryRow(
@@ -63,4 +61,6 @@ def count_spread(
         for iri in {iri for counts in (*by_country.values(), targets) for iri in counts}
     ]
     found.sort(key=lambda row: (-sum(row.counts.values()), -row.targets, row.country.label.casefold()))
-    return Spread(tuple(totals), totals, tuple(found), len({row["target"] for row in rows})) if found else None
+    return (
+        Spread(tuple(totals), totals, tuple(found), len({row["target"] for row in rows})) if found else None
+    )

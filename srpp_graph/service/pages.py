@@ -71,6 +71,7 @@ class Pages:
             _=words,
             languages=interface_languages(),
             language=words.language,
+            language_name=lambda code: Wording(code)("English"),
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             link_of=lambda term: link_of(term, self.prefix),
@@ -88,6 +89,7 @@ class Pages:
         environment.filters.update(
             compact=compact,
             date=lambda text: write_date(text, words),
+            first_capital=lambda text: text[:1].upper() + text[1:],
             hint=_hint,
             language=lambda term: getattr(term, "language", None) or "",
             short=_short,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
@@ -15,6 +18,16 @@ from srpp_graph.service.signposts import last_modified
 from srpp_graph.service.worldmap import draw_spots
 
 router = APIRouter(tags=["Pages"])
+
+FEATURED = (
+    "what-was-achieved-and-who-says-so",
+    "policies-of-the-seed-cities",
+    "network-time-line",
+    "who-works-on-a-theme",
+    "targets-due",
+    "rival-statements",
+)
+"""The questions that the home page begins with, chosen by hand: each a good way in to another part."""
 
 
 @router.get("/", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
@@ -36,6 +49,13 @@ def show_home(request: Request) -> Response:
     values = {
         "counts": graph.entities.counts(),
         "questions": graph.questions,
+        "featured": _featured(graph.questions),
         "spots": draw_spots(graph.entities.catalogue.places, graph.entities, languages),
     }
     return page_response(request, "home.html", values, headers=headers, languages=languages)
+
+
+def _featured(questions: Sequence[Question]) -> list[Question]:
+    """The chosen questions; the first ones of a release that has none of them."""
+    table = {each.slug: each for each in questions}
+    return [table[slug] for slug in FEATURED if slug in table] or list(questions[:6])

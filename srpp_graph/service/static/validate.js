@@ -73,10 +73,12 @@
       heading = document.createElement("h2");
       heading.id = "verdict";
       heading.tabIndex = -1;
-      heading.setAttribute("role", "status");
+      heading.append(document.createElement("span"));
+      heading.firstElementChild.setAttribute("role", "status");
       region.replaceChildren(heading);
     }
-    if (heading.textContent !== words) heading.textContent = words;
+    const said = heading.querySelector("[role=status]");
+    if (said.textContent !== words) said.textContent = words;
   }
 
   text.addEventListener("input", () => {
