@@ -1,4 +1,4 @@
-"""All pages by the Nu HTML checker, in one run of it; what they weigh; and that no page lacks a translation."""
+"""All pages by the Nu HTML checker, in one run of it; what they weigh; their languages and tags."""
 
 import asyncio
 import json

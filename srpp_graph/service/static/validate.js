@@ -73,12 +73,10 @@
       heading = document.createElement("h2");
       heading.id = "verdict";
       heading.tabIndex = -1;
-      heading.append(document.createElement("span"));
-      heading.firstElementChild.setAttribute("role", "status");
+      heading.setAttribute("aria-live", "polite");
       region.replaceChildren(heading);
     }
-    const said = heading.querySelector("[role=status]");
-    if (said.textContent !== words) said.textContent = words;
+    if (heading.textContent !== words) heading.textContent = words;
   }
 
   text.addEventListener("input", () => {
