@@ -18,7 +18,15 @@ from srpp_graph.service.settings import Settings
 NU = ROOT / "build/npm/node_modules/vnu-jar/build/dist/vnu.jar"
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 LIGHT = 50 * 1024
-HOSTILE = ("/doc/city/hostile", "/doc/source/hostile", "/doc/city/gone", "/list/city", "/search?q=script")
+HOSTILE = (
+    "/",
+    "/coverage",
+    "/doc/city/hostile",
+    "/doc/source/hostile",
+    "/doc/city/gone",
+    "/list/city",
+    "/search?q=script",
+)
 
 
 async def never() -> Graph:

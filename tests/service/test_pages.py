@@ -71,7 +71,7 @@ class Page(HTMLParser):
         return [
             attributes.get("type")
             for tag, attributes in self.elements
-            if tag == "script" and not (attributes.get("src") or "").startswith("/static/")
+            if tag == "script" and "/static/suggest." not in (attributes.get("src") or "")
         ]
 
 
