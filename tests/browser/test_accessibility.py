@@ -54,6 +54,19 @@ def test_axe_finds_nothing_by_day_or_narrow_in_the_dark(open_page: Page, axe: st
     assert open_page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_axe_finds_nothing_while_suggestions_are_open(open_page: Page, axe: str) -> None:
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        open_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        open_page.set_viewport_size({"width": width, "height": 900})
+        open_page.goto("/questions")
+        open_page.get_by_role("combobox").fill("osl")
+        expect(open_page.get_by_role("option").first).to_be_visible(timeout=WAIT)
+        open_page.keyboard.press("ArrowDown")
+        open_page.evaluate(axe)
+        assert open_page.evaluate(RUN, RULES) == []
+        assert open_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_axe_finds_what_is_wrong(open_page: Page, axe: str) -> None:
     open_page.goto("/countries")
     open_page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x.svg\">'")
