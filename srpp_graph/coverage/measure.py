@@ -145,6 +145,8 @@ def _years(store: Store) -> Table:
     """Years from 2000 on, decades before, in order."""
     numbers: dict[str, Counter[str]] = {}
     for each in _select(store, _YEARS):
+        if "year" not in each:
+            continue  # the empty group of a release without years
         year = int(each["year"])
         label = str(year) if year >= RECENT else f"{year // 10 * 10}s"
         numbers.setdefault(label, Counter())[str(each["column"])] += int(each["count"])

@@ -9,6 +9,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import queries
 from srpp_graph.entities.description import Block, Description, Named, PropertyGroup, SourceNote
+from srpp_graph.entities.headlines import MOST, Headlines, find_figures
 from srpp_graph.entities.incoming import SHOWN, Incoming, describe_more, find_incoming, more_document
 from srpp_graph.entities.labels import Labels, choose_literal
 from srpp_graph.entities.memberships import find_memberships, read_memberships
@@ -76,7 +77,7 @@ class Describer:
         return tuple(row for term in terms for row in self._labels.triples(term))
 
     def _source_notes(
-        self, cited: Sequence[URIRef], rows: Sequence[Triple], languages: Sequence[str]
+        self, cited: Sequence[URIRef], rows: Sequence[Triple], languages: Sequence[str], first: int = 1
     ) -> tuple[SourceNote, ...]:
         """The numbered sources of a page, in the order in which its blocks cite them."""
         named = [self._labels.named(source, languages) for source in cited]
@@ -89,7 +90,7 @@ class Describer:
                 address=_text(rows, source.term, SCHEMA.url),
                 confidence=self._first_label(rows, source.term, SRPP.confidence, languages),
             )
-            for number, source in enumerate(named, start=1)
+            for number, source in enumerate(named, start=first)
         )
 
     def _first_label(
@@ -176,6 +177,27 @@ class Describer:
         incoming = find_incoming(self._store, ref, list(dict.fromkeys(subjects)))
         rows = incoming.groups.get(predicate, ())[(page - 1) * SHOWN : page * SHOWN]
         return (*rows, *self._naming(rows)), incoming.total(predicate)
+
+    def headlines(
+        self, works: Iterable[Identifier], notes: Sequence[SourceNote], languages: Sequence[str]
+    ) -> Headlines:
+        """The first numbers of each policy or case; further sources are numbered after the page's own."""
+        found = find_figures(self._store, dict.fromkeys(works))
+        shown = [rows for parts in found.values() for rows in parts[:MOST]]
+        numbers = {note.source.term: note.number for note in notes}
+        triples = [row for rows in shown for row in rows]
+        cited = _cited([URIRef(rows[0][0]) for rows in shown], triples)
+        further = [source for source in cited if source not in numbers]
+        about = tuple(row for source in further for row in self._about_source(source))
+        more = self._source_notes(further, about, languages, first=len(notes) + 1)
+        numbers |= {note.source.term: note.number for note in more}
+        figures = {
+            work: tuple(
+                self._block(URIRef(rows[0][0]), rows, (), numbers, languages) for rows in parts[:MOST]
+            )
+            for work, parts in found.items()
+        }
+        return Headlines(figures, {work: len(parts) for work, parts in found.items()}, more)
 
     def _definition(self, iri: URIRef, languages: Sequence[str]) -> str:
         """A term's definition in the language to show, or ""; the terms are few and are kept."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
-from rdflib.term import URIRef
+from rdflib.term import Identifier, URIRef
 
 from srpp_graph import queries
 from srpp_graph.entities.catalogue import Catalogue
 from srpp_graph.entities.describe import Describer
-from srpp_graph.entities.description import Description, Listing, Named
+from srpp_graph.entities.description import Description, Listing, Named, SourceNote
+from srpp_graph.entities.headlines import Headlines
 from srpp_graph.entities.labels import Labels
+from srpp_graph.entities.spread import Spread, count_spread
 from srpp_graph.errors import EntityNotFound, InvalidIri, ReleaseError
 from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.store.endpoint import Store, Triple
@@ -101,6 +103,16 @@ class Entities:
     def pointing(self, ref: EntityRef, predicate: URIRef, *, page: int = 1) -> tuple[tuple[Triple, ...], int]:
         """One page of what points to an entity by one property, with labels, and how many there are."""
         return self._describer.pointing(ref, predicate, page=page)
+
+    def headlines(
+        self, works: Iterable[Identifier], notes: Sequence[SourceNote], languages: Sequence[str] = ()
+    ) -> Headlines:
+        """The first numbers of each of these policies and cases, their sources numbered after `notes`."""
+        return self._describer.headlines(works, notes, languages)
+
+    def spread(self, ref: EntityRef, languages: Sequence[str] = ()) -> Spread | None:
+        """How far a theme or an instrument has spread, by country; `None` for other kinds."""
+        return count_spread(ref, self.catalogue, self._store, self.labels, languages)
 
     def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:
         """The entities whose slugs are most alike, those of the same kind first, then by likeness."""

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, negotiate
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, Problem
+from srpp_graph.service.reading import spoken
 from srpp_graph.service.wording import Wording
 from srpp_graph.store.formats import Format
 
@@ -57,16 +58,18 @@ def page_response(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    languages: Sequence[str] = (),
+    languages: Sequence[str] | None = None,
 ) -> Response:
     """A page from its template, in the first of the languages that the interface has.
 
-    Every page also knows its path, the release and the request's id.
+    Without `languages`, the reader's are taken. Every page also knows its path, the release and the
+    request's id.
     """
     context = Context.of(request)
+    heard = spoken(request) if languages is None else languages
     body = context.pages.render(
         template,
-        interface=Wording.best(languages).language,
+        interface=Wording.best(heard).language,
         path=request.url.path,
         release=context.graph if context.ready else None,
         request_id=request_id(request),
@@ -77,7 +80,7 @@ def page_response(
 
 def problem_response(request: Request, problem: Problem) -> Response:
     """A problem as the visitor likes to read it: a page for browsers, else problem+json."""
-    headers = {**problem.headers, "Vary": "Accept", "Cache-Control": "no-store"}
+    headers = {**problem.headers, "Vary": VARY, "Cache-Control": "no-store"}
     document = problem.as_json(
         public_url=Context.of(request).settings.public_url,
         instance=request.url.path[:200],

@@ -1,34 +1,17 @@
-"""The page about a code of `check`, from the Markdown that the command line prints to blocks for a template.
-
-Our pages use little of Markdown: headings, paragraphs, lists, fenced code and names in backquotes. That is
-what is read here; anything else stays as it is written.
-"""
+"""The page about a code of `check`: the Markdown that the command line prints, as HTML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markupsafe import Markup
 
 _CODE = re.compile(r"SG[0-9]{3}")
-_BLOCK = re.compile(
-    r"```[a-z]* ?(?P<path>\S*)\n(?P<code>.*?)^```$"
-    r"|(?P<list>(?:^- .*\n?)+)|(?P<text>[^\n]+(?:\n(?!```|- )[^\n]+)*)",
-    re.M | re.S,
-)
-_NAMES = re.compile(r"`([^`]+)`")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading (`h1`, `h2`), a paragraph (`p`), an `item` of a list, or `code` of the file `path`.
-
-    `pieces` alternate between words and what stood in backquotes.
-    """
-
-    kind: str
-    pieces: tuple[str, ...]
-    path: str = ""
 
 
 def is_code(text: str) -> bool:
@@ -40,23 +23,30 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def parse_page(markdown: str) -> tuple[Block, ...]:
-    r"""The blocks of a page.
+def render_page(markdown: str) -> Markup:
+    r"""The page as HTML, in which nothing of the text itself is markup.
 
-    >>> [block.kind for block in parse_page("# SG1 x\n\nSay `y`.\n\n- one\n- two\n")]
-    ['h1', 'p', 'item', 'item']
+    >>> print(render_page("# SG1 x\n\nSay `<y>`, not <b>z</b>.\n\n- one\n- two\n"), end="")
+    <h1>SG1 x</h1>
+    <p>Say <code>&lt;y&gt;</code>, not &lt;b&gt;z&lt;/b&gt;.</p>
+    <ul>
+    <li>one</li>
+    <li>two</li>
+    </ul>
     """
-    return tuple(_iter_blocks(markdown))
+    writer = MarkdownIt("commonmark", {"html": False})
+    writer.add_render_rule("fence", _render_example)
+    return Markup(writer.render(markdown))
 
 
-def _iter_blocks(markdown: str) -> Iterator[Block]:
-    for found in _BLOCK.finditer(markdown):
-        if found["code"] is not None:
-            yield Block("code", (found["code"],), found["path"])
-        elif found["list"]:
-            for line in found["list"].splitlines():
-                yield Block("item", tuple(_NAMES.split(line[2:])))
-        else:
-            marks, _, words = found["text"].partition(" ")
-            kind = {"#": "h1", "##": "h2"}.get(marks, "p")
-            yield Block(kind, tuple(_NAMES.split(found["text"] if kind == "p" else words)))
+def _render_example(
+    _renderer: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    _env: Mapping[str, object],
+) -> str:
+    """An example under the name of its file, which the keyboard can scroll."""
+    path = tokens[index].info.partition(" ")[2]
+    named = f'<p class="quiet"><code>{escape(path)}</code></p>\n' if path else ""
+    return f'{named}<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'

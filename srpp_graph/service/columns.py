@@ -56,12 +56,12 @@ def lay_out_columns(variables: Sequence[str]) -> tuple[Column, ...]:
 
 def draw_bars(table: ResultTable, names: Mapping[Identifier, str]) -> tuple[Bar, ...]:
     """The first rows as bars: the last column is the length, the columns of words are the label."""
-    rows = [row for row in table.rows[:BARS_DRAWN] if row and _number(row[-1]) is not None]
-    numbers = [_number(row[-1]) or 0.0 for row in rows]
+    rows = [row for row in table.rows[:BARS_DRAWN] if row and number_of(row[-1]) is not None]
+    numbers = [number_of(row[-1]) or 0.0 for row in rows]
     longest = max(numbers, default=0.0)
     if longest <= 0:
         return ()
-    words = _columns_of_words(table)
+    words = columns_of_words(table)
     return tuple(
         Bar(
             " · ".join(str(names.get(term, term)) for at in words if (term := row[at]) is not None),
@@ -72,16 +72,19 @@ def draw_bars(table: ResultTable, names: Mapping[Identifier, str]) -> tuple[Bar,
     )
 
 
-def _columns_of_words(table: ResultTable) -> list[int]:
+def columns_of_words(table: ResultTable) -> list[int]:
     """The positions of the columns that hold words: literals that are not numbers."""
-    return [
-        at
-        for at in range(len(table.variables))
-        if all(isinstance(row[at], Literal) and _number(row[at]) is None for row in table.rows)
-    ]
+    return [at for at in range(len(table.variables)) if _is_words([row[at] for row in table.rows])]
 
 
-def _number(term: Identifier | None) -> float | None:
+def _is_words(column: Sequence[Identifier | None]) -> bool:
+    """Whether a column holds literals that are not numbers, as far as it holds anything."""
+    held = [term for term in column if term is not None]
+    return bool(held) and all(isinstance(term, Literal) and number_of(term) is None for term in held)
+
+
+def number_of(term: Identifier | None) -> float | None:
+    """The number that a term is, or `None`."""
     if isinstance(term, Literal) and term.datatype in _NUMBERS:
         return float(str(term))
     return None

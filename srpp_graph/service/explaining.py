@@ -47,7 +47,9 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
         headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if chosen is HTML:
         values = {"explanation": explanation, "operation": operation, "formats": (JSON, TEXT)}
-        return await run_in_threadpool(page_response, request, "explained.html", values, headers=headers)
+        return await run_in_threadpool(
+            page_response, request, "explained.html", values, headers=headers, languages=()
+        )
     if chosen is TEXT:
         return Response(
             "\n".join(render_plain(explanation)) + "\n", headers=headers, media_type=TEXT.content_type

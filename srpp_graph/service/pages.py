@@ -22,7 +22,7 @@ from srpp_graph.service.layout import INVERSE, KIND_NAMES, facts_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
-from srpp_graph.service.writing import write_date, write_figure, write_number, write_term
+from srpp_graph.service.writing import without_figure, write_date, write_figure, write_number, write_term
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
@@ -71,6 +71,7 @@ class Pages:
             _=words,
             languages=interface_languages(),
             language=words.language,
+            language_name=lambda code: Wording(code)("English"),
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             link_of=lambda term: link_of(term, self.prefix),
@@ -88,9 +89,11 @@ class Pages:
         environment.filters.update(
             compact=compact,
             date=lambda text: write_date(text, words),
+            first_capital=lambda text: text[:1].upper() + text[1:],
             hint=_hint,
             language=lambda term: getattr(term, "language", None) or "",
             short=_short,
+            without_figure=without_figure,
             thousands=lambda number: write_number(str(number), words.language),
             written=lambda named: write_term(named, words),
         )

@@ -9,6 +9,8 @@ from rdflib.term import URIRef
 
 from srpp_graph.entities import Description, Entities, Named
 from srpp_graph.entities.gaps import missing_properties
+from srpp_graph.entities.headlines import Headlines
+from srpp_graph.entities.spread import Spread
 from srpp_graph.iris import EntityRef
 from srpp_graph.service.layout import Layout, lay_out
 from srpp_graph.service.summary import summarise
@@ -36,6 +38,8 @@ class Portrait:
     time_line: TimeLine | None
     alike: tuple[Relative, ...]
     unknown: tuple[Named, ...]
+    headlines: Headlines
+    spread: Spread | None
 
 
 def portray(description: Description, entities: Entities, languages: Sequence[str]) -> Portrait:
@@ -54,14 +58,18 @@ def portray(description: Description, entities: Entities, languages: Sequence[st
         )
         for each in entities.catalogue.alike(ref)
     )
+    layout = lay_out(description)
+    works = [value.term for group in layout.works for value in group.values]
     return Portrait(
         summary=summarise(description, Wording.best(spoken)),
-        layout=lay_out(description),
+        layout=layout,
         spots=draw_spots((own,) if own else around, entities, spoken),
         own_spot=own is not None,
         time_line=draw_time_line(description.memberships),
         alike=alike,
         unknown=tuple(entities.labels.named(each, spoken) for each in missing_properties(description)),
+        headlines=entities.headlines(works, description.sources, spoken),
+        spread=entities.spread(ref, spoken),
     )
 
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from srpp_graph.service.negotiation import preferred_languages
 from srpp_graph.service.parameters import PAGE, Parameter
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.wording import Wording
 
 LANGUAGE = Parameter("lang", "the language of the page and its labels; wins over Accept-Language")
 
@@ -18,6 +19,11 @@ def spoken(request: Request) -> tuple[str, ...]:
     if asked:
         return tuple(dict.fromkeys((*preferred_languages(asked), *preferred_languages(given))))
     return preferred_languages(given)
+
+
+def interface(request: Request) -> str:
+    """The language in which the interface speaks to this reader; a part of the ETag of every page."""
+    return Wording.best(spoken(request)).language
 
 
 def page_number(request: Request) -> int:

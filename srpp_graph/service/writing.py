@@ -106,13 +106,24 @@ def write_figure(block: Block, words: Wording) -> str:
     return phrase
 
 
+def without_figure(label: str) -> str:
+    """What a number is about, from a label that ends with the number.
+
+    >>> without_figure("Share of local food: at least 30%"), without_figure("30% of all: now")
+    ('Share of local food', '30% of all: now')
+    """
+    head, _, tail = label.rpartition(": ")
+    return head if head and re.search(r"\d", tail) else label
+
+
 def _with_unit(number: str, unit: Named | None, words: Wording) -> str:
     """A number and its unit: a sign, a currency's code before it, or a noun after it."""
     written = write_number(number, words.language)
     if unit is None or unit.ref is None or unit.ref.slug == "item":
         return written
-    if unit.ref.slug == "percent":
-        return f"{written}%" if words.language == "en" else f"{written}\N{NO-BREAK SPACE}%"
+    if unit.ref.slug == "percent" or unit.label.startswith("percent of "):
+        sign = "%" if words.language == "en" else "\N{NO-BREAK SPACE}%"
+        return written + sign + unit.label.removeprefix("percent")
     if _CURRENCY.fullmatch(unit.code):
         return f"{unit.code}\N{NO-BREAK SPACE}{written}"
     noun = unit.label if number == "1" or unit.language not in ("", "en") else pluralise(unit.label)

@@ -38,12 +38,12 @@ def test_without_scripts_a_text_is_checked_mended_and_clean(plain: Page) -> None
     plain.goto("/validate")
     plain.get_by_label("Text", exact=True).fill(FAULTY)
     plain.get_by_role("button", name="Check").click(timeout=WAIT)
-    expect(plain.get_by_role("status")).to_have_text("2 errors, 0 warnings, 0 remarks", timeout=WAIT)
+    expect(plain.locator("#verdict")).to_have_text("2 errors, 0 warnings, 0 remarks", timeout=WAIT)
     assert plain.url.endswith("/validate#findings")
     line = plain.locator("li", has=plain.locator("mark", has_text="srpp:HighConfidense")).first
     assert "did you mean srpp:HighConfidence?" in line.inner_text()
     plain.get_by_role("button", name="Apply 1 safe remedy").click(timeout=WAIT)
-    expect(plain.get_by_role("status")).to_have_text("Nothing is wrong", timeout=WAIT)
+    expect(plain.locator("#verdict")).to_have_text("Nothing is wrong", timeout=WAIT)
     assert plain.get_by_label("Text", exact=True).input_value() == OSLO
 
 
@@ -52,7 +52,7 @@ def test_without_scripts_a_file_is_checked(plain: Page) -> None:
     file = {"name": "x.ttl", "mimeType": "text/turtle", "buffer": b"<urn:a> a <urn:b> ."}
     plain.get_by_label("or a file").set_input_files(files=[file])
     plain.get_by_role("button", name="Check").click(timeout=WAIT)
-    expect(plain.get_by_role("status")).to_have_text("Nothing was checked", timeout=WAIT)
+    expect(plain.locator("#verdict")).to_have_text("Nothing was checked", timeout=WAIT)
 
 
 def test_a_code_leads_to_its_page(plain: Page) -> None:
@@ -68,11 +68,11 @@ def test_with_scripts_the_text_is_checked_as_one_writes(live: Page) -> None:
     live.on("request", lambda request: asked.append(request.method))
     text = live.get_by_label("Text", exact=True)
     text.fill(FAULTY)
-    expect(live.get_by_role("status")).to_have_text("2 errors, 0 warnings, 0 remarks", timeout=WAIT)
+    expect(live.locator("#verdict")).to_have_text("2 errors, 0 warnings, 0 remarks", timeout=WAIT)
     assert live.locator("mark", has_text="srpp:HighConfidense").count() == 1
-    heading = live.get_by_role("status").element_handle()
+    heading = live.locator("#verdict").element_handle()
     text.fill(OSLO)
-    expect(live.get_by_role("status")).to_have_text("Nothing is wrong", timeout=WAIT)
+    expect(live.locator("#verdict")).to_have_text("Nothing is wrong", timeout=WAIT)
     assert live.evaluate("e => e.isConnected", heading), "what is read out must stay in the page"
     assert live.locator("mark").count() == 0
     assert asked.count("POST") == 2
@@ -106,6 +106,6 @@ def test_the_keyboard_goes_from_the_text_to_the_button(plain: Page) -> None:
 def test_hostile_text_does_nothing(live: Page) -> None:
     live.goto("/validate")
     live.get_by_label("Text", exact=True).fill('<urn:a> <urn:b> <img src=x onerror="window.hit=1"> .')
-    expect(live.get_by_role("status")).to_contain_text("It cannot be read whole", timeout=WAIT)
+    expect(live.locator("#verdict")).to_contain_text("It cannot be read whole", timeout=WAIT)
     assert live.evaluate("window.hit === undefined")
     assert live.locator("main img").count() == 0

@@ -405,7 +405,7 @@ def test_hostile_texts_are_shown_as_text(client: httpx.Client) -> None:
     ):
         for text in (f"# {harm}\n<urn:a> <urn:b> {harm} .", f'<urn:a> a "{harm}  x"@en .'):
             page = client.post("/validate", data={"text": text, "shapes": harm}, headers=BROWSER).text
-            assert page.count("<script") == 1
+            assert page.count("<script") == 2  # ours: suggestions, and checking as one writes
             assert "<img src=x" not in page
             assert "49" not in re.sub(r"[^{}\d*]", "", page) or "{{7*7}}" in page
 

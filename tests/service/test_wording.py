@@ -2,28 +2,84 @@
 
 import json
 import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
 from string import Formatter
 
 import pytest
+from jinja2 import Environment, nodes
 from needs import ROOT
 
+from srpp_graph.coverage.measure import _CROSSED, _KINDS, _LACKS, _PARTS, _STATEMENTS, _YEARS
+from srpp_graph.service.glossary import _OTHERS, _SECTIONS
 from srpp_graph.service.layout import _TOPICS, INVERSE, KIND_NAMES
 from srpp_graph.service.wording import Wording, interface_languages
 
+TABLES = (_KINDS, _PARTS, _STATEMENTS, *_CROSSED, _YEARS)
 SERVICE = ROOT / "srpp_graph/service"
 OTHERS = [each for each in interface_languages() if each != "en"]
 
 
+ENGLISH_PAGES = {"validate.html", "explained.html"}
+"""Pages that are wholly in English, and say so: what they show is made in English."""
+
+NAMES = {"SRPP Graph", "SPARQL", "CC BY", "N-Quads", "KiB", "X-Release", "text/html"}
+"""Words that are the same in every language."""
+
+
 def texts_of_templates() -> set[str]:
     """The texts that templates ask the catalogue for."""
-    found = set()
+    environment = Environment()
+    found: set[str] = set()
     for file in (SERVICE / "templates").glob("*.html"):
-        calls = re.findall(r"_\(([^()]*(?:\([^()]*\)[^()]*)*)\)", file.read_text(encoding="utf-8"))
-        for call in calls:
-            head = re.split(r", ?\w+=", call)[0]
-            found |= {
-                text for text in re.findall(r"'((?:[^'\\]|\\.)*)'", head) if " " in text or text[:1].isupper()
-            }
+        for call in environment.parse(file.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                found |= set(written_in(call.args[0]))
+    return found
+
+
+def written_in(node: nodes.Node) -> Iterator[str]:
+    """The texts that an expression may be, when they are written in it."""
+    match node:
+        case nodes.Const(value=str(text)) if text:
+            yield text
+        case nodes.CondExpr(expr1=first, expr2=second):
+            yield from written_in(first)
+            if second is not None:
+                yield from written_in(second)
+
+
+class Chrome(HTMLParser):
+    """The words of a template that stand in it without the catalogue."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " \N{BROKEN BAR} ", source, flags=re.DOTALL))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.words += [
+            value for name, value in attrs if value and name in ("aria-label", "title", "alt", "placeholder")
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"code", "pre", "script"} & set(self.open):
+            self.words += data.split("\N{BROKEN BAR}")
+
+
+def bare_words(source: str) -> list[str]:
+    """The words of a template that no language but English would have."""
+    found = []
+    for text in Chrome(source).words:
+        for name in NAMES:
+            text = text.replace(name, "")
+        found += [text.strip()] if re.search(r"[^\W\d_]{2,}", text) and "=" not in text else []
     return found
 
 
@@ -31,6 +87,10 @@ def texts_of_modules() -> set[str]:
     """The texts that modules ask the catalogue for, and those of tables that templates show."""
     code = "".join((SERVICE / f"{name}.py").read_text(encoding="utf-8") for name in ("summary", "writing"))
     found = set(re.findall(r'words\(\s*"([^"]+)"', code)) | set(re.findall(r'_joined\(line, "([^"]+)"', code))
+    found |= {table.title for table in TABLES} | {table.about for table in TABLES}
+    found |= {table.heading for table in TABLES} | {lack.title for lack in _LACKS}
+    found |= {column[:1].upper() + column[1:] for table in TABLES for column in table.columns}
+    found |= {heading for heading, _ in _SECTIONS} | {_OTHERS, "The ontology", "The shapes", "English"}
     found |= {word for names in KIND_NAMES.values() for word in names} | set(INVERSE.values())
     return found | {heading for heading, _ in _TOPICS}
 
@@ -61,3 +121,31 @@ def test_all_catalogues_hold_the_same_texts() -> None:
 def test_what_has_no_translation_stays_english() -> None:
     assert Wording("de")("no such text {a}", a=1) == "no such text 1"
     assert Wording.best(("fr", "nl")).language == "en"
+
+
+@pytest.mark.parametrize("template", sorted(each.name for each in (SERVICE / "templates").glob("*.html")))
+def test_no_word_of_a_template_is_in_english_only(template: str) -> None:
+    source = (SERVICE / "templates" / template).read_text(encoding="utf-8")
+    words = bare_words(source)
+    if template in ENGLISH_PAGES:
+        assert words, "this page could speak all languages now"
+    else:
+        assert words == []
+
+
+def test_a_bare_word_is_found() -> None:
+    assert bare_words("<p>{{ _('All') }} rows <code>x</code></p>") == ["rows"]
+    assert bare_words('<nav aria-label="Where you are">{% if a %}SPARQL{% endif %}</nav>') == [
+        "Where you are"
+    ]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_in_the_catalogue_is_a_dead_letter(language: str) -> None:
+    table = json.loads((SERVICE / "words" / f"{language}.json").read_text(encoding="utf-8"))
+    sources = [*SERVICE.rglob("*.py"), *(SERVICE / "templates").glob("*.html")]
+    sources += [ROOT / "srpp_graph/coverage/measure.py"]
+    written = "\n".join(each.read_text(encoding="utf-8") for each in sources)
+    written = written.replace("\\'", "'")
+    dead = [text for text in table if text not in written and text[:1].lower() + text[1:] not in written]
+    assert dead == []

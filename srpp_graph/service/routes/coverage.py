@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from srpp_graph.coverage import as_json
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.store.formats import Format
 
 router = APIRouter(tags=["Pages"])
@@ -19,7 +20,7 @@ JSON = Format("application/json", ".json", "json", "JSON")
 REPRESENTATIONS = (HTML, JSON)
 
 
-@router.get("/coverage", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/coverage", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
 def show_coverage(request: Request) -> Response:
     """Counts by kind, country, theme and year, shares, gaps and disagreements."""
     context = Context.of(request)
@@ -27,9 +28,9 @@ def show_coverage(request: Request) -> Response:
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""
     headers = {
-        "ETag": etag(context.graph.release_id, "coverage", chosen.media_type, version),
+        "ETag": etag(context.graph.release_id, "coverage", chosen.media_type, version, interface(request)),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     known_already = unchanged(request, headers)
     if known_already is not None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from srpp_graph.release import Release, Shelf
-from srpp_graph.service.answers import FRESH, IMMUTABLE, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
 from srpp_graph.service.catalogue import (
     DATASET,
     list_dumps,
@@ -24,6 +24,7 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, render_graph
 from srpp_graph.vocabulary import DCAT, RDF, VOID
@@ -41,7 +42,7 @@ class _Shown(NamedTuple):
     values: Mapping[str, object]
 
 
-@router.get("/dataset", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/dataset", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
 def show_dataset(request: Request) -> Response:
     """The data set in DCAT and VoID: licence, size, classes, properties, and where to get it."""
     context = Context.of(request)
@@ -50,14 +51,16 @@ def show_dataset(request: Request) -> Response:
     return _answer(request, triples, _Shown("dataset.html", _values(release, triples)))
 
 
-@router.get("/.well-known/void", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get(
+    "/.well-known/void", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE)
+)
 def find_description(request: Request) -> Response:
     """Where the description in VoID stands (VoID §7.2)."""
     query = request.scope["query_string"].decode("ascii", "replace")
     return RedirectResponse(Context.of(request).absolute("/dataset") + (f"?{query}" if query else ""), 303)
 
 
-@router.get("/releases", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/releases", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
 def list_releases(request: Request) -> Response:
     """The releases that can still be had, the newest first."""
     releases = Shelf(Context.of(request).settings.releases_dir).releases()
@@ -66,7 +69,11 @@ def list_releases(request: Request) -> Response:
     return _answer(request, triples, _Shown("releases.html", {"releases": releases}))
 
 
-@router.get("/releases/{release_id}", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get(
+    "/releases/{release_id}",
+    dependencies=[known(FORMAT, LANGUAGE)],
+    openapi_extra=described(FORMAT, LANGUAGE),
+)
 def show_release(request: Request, release_id: str) -> Response:
     """One release: its day, its size, what is in it, and its dump."""
     release = _find(request, release_id)
@@ -124,9 +131,9 @@ def _answer(request: Request, triples: Sequence[Triple], shown: _Shown) -> Respo
     facts = sorted((s.n3(), p.n3(), o.n3()) for s, p, o in triples)
     served = context.graph.release_id if context.ready else ""
     headers = {
-        "ETag": etag(served, request.url.path, chosen.media_type, version, facts),
+        "ETag": etag(served, request.url.path, chosen.media_type, version, facts, interface(request)),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     known_already = unchanged(request, headers)
     if known_already is not None:

@@ -12,20 +12,21 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.checks.drafts.published import load_rules
 from srpp_graph.checks.explain import explain_by
 from srpp_graph.iris import KINDS
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
-from srpp_graph.service.codes import is_code, parse_page
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.codes import is_code, render_page
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
-from srpp_graph.service.parameters import known
+from srpp_graph.service.parameters import described, known
 from srpp_graph.service.problem_types import PROBLEM_TYPES
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
 from srpp_graph.store.formats import GRAPH_FORMATS, SELECT_FORMATS
 
 router = APIRouter(tags=["Documentation"])
 
 
-@router.get("/docs", dependencies=[known()])
+@router.get("/docs", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def show_documentation(request: Request) -> Response:
     """Every address, parameter and format, in words."""
     paths = request.app.openapi()["paths"]
@@ -48,17 +49,17 @@ def show_openapi(request: Request) -> Response:
     return unchanged(request, headers) or JSONResponse(request.app.openapi(), headers=headers)
 
 
-@router.get("/problems", dependencies=[known()])
+@router.get("/problems", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def list_problems(request: Request) -> Response:
     """All kinds of problem that the service answers with."""
     return _page(request, "problems.html", {"problems": PROBLEM_TYPES.values()})
 
 
-@router.get("/problems/{slug}", dependencies=[known()])
+@router.get("/problems/{slug}", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def show_problem_type(request: Request, slug: str) -> Response:
     """What one kind of problem, or one code of `check`, means and what to do about it."""
     if is_code(slug):
-        return _page(request, "code.html", {"blocks": parse_page(_explain(request, slug)), "code": slug})
+        return _page(request, "code.html", {"words": render_page(_explain(request, slug)), "code": slug})
     kind = PROBLEM_TYPES.get(slug)
     if kind is None:
         near = process.extractOne(slug[:100], PROBLEM_TYPES.keys(), score_cutoff=60)
@@ -79,8 +80,8 @@ def _page(request: Request, template: str, values: Mapping[str, object]) -> Resp
     choose(request.headers.get("accept"), (), (HTML,))
     release = context.graph.release_id if context.holder.ready else ""
     headers = {
-        "ETag": etag(release, context.pages.version, request.url.path),
+        "ETag": etag(release, context.pages.version, request.url.path, interface(request)),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     return unchanged(request, headers) or page_response(request, template, values, headers=headers)

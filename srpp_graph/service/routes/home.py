@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
+from srpp_graph.errors import GraphError
+from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
+from srpp_graph.service.graph import Graph
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.reading import LANGUAGE, spoken
@@ -15,6 +22,16 @@ from srpp_graph.service.signposts import last_modified
 from srpp_graph.service.worldmap import draw_spots
 
 router = APIRouter(tags=["Pages"])
+
+FEATURED = (
+    "what-was-achieved-and-who-says-so",
+    "policies-of-the-seed-cities",
+    "network-time-line",
+    "who-works-on-a-theme",
+    "targets-due",
+    "rival-statements",
+)
+"""The questions that the home page begins with, chosen by hand: each a good way in to another part."""
 
 
 @router.get("/", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
@@ -36,6 +53,21 @@ def show_home(request: Request) -> Response:
     values = {
         "counts": graph.entities.counts(),
         "questions": graph.questions,
+        "featured": _featured(graph.questions),
         "spots": draw_spots(graph.entities.catalogue.places, graph.entities, languages),
     }
-    return page_response(request, "home.html", values, headers=headers, languages=languages)
+    response = page_response(request, "home.html", values, headers=headers, languages=languages)
+    response.background = BackgroundTask(_count, graph)
+    return response
+
+
+def _count(graph: Graph) -> None:
+    """Count the coverage while the visitor reads on, so that its page is there when the link is followed."""
+    with suppress(GraphError):
+        _ = graph.coverage
+
+
+def _featured(questions: Sequence[Question]) -> list[Question]:
+    """The chosen questions; the first ones of a release that has none of them."""
+    table = {each.slug: each for each in questions}
+    return [table[slug] for slug in FEATURED if slug in table] or list(questions[:6])

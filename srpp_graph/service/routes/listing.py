@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.entities import Entities, Named
 from srpp_graph.entities.catalogue import FACETS, SORTS
 from srpp_graph.errors import InvalidIri
-from srpp_graph.iris import KINDS
+from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.prefixes import PREFIXES, expand
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -190,10 +191,17 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
     values = {
         **{"kind": asked.kind, "country": country, "here": path, "asked": asked},
         **{"members": shown, "total": len(members), "pages": pages},
+        "kinds": _count_kinds(selection.refs) if country else {},
         "facets": _choices(asked, selection.facets, entities, languages, fixed="country" if country else ""),
         **{"sorts": SORTS, "formats": REPRESENTATIONS[1:]},
     }
     return page_response(request, "list.html", values, headers=headers, languages=languages)
+
+
+def _count_kinds(refs: Sequence[EntityRef]) -> dict[str, int]:
+    """How many there are of each kind, in the order of the kinds."""
+    counts = Counter(ref.kind for ref in refs)
+    return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
 def _as_json(

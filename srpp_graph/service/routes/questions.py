@@ -17,10 +17,12 @@ from srpp_graph.errors import EntityNotFound
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
-from srpp_graph.service.columns import draw_bars, lay_out_columns
+from srpp_graph.service.charts import draw_chart
+from srpp_graph.service.columns import lay_out_columns
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import split_suffix
 from srpp_graph.service.routes.sparql import names_in, until_gone
@@ -33,6 +35,7 @@ _SUFFIXES = tuple(
     Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in SELECT_FORMATS
 )
 REPRESENTATIONS = (HTML, *_SUFFIXES)
+_READING = (FORMAT.name, LANGUAGE.name)
 _OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
 
 
@@ -53,7 +56,7 @@ class Asked:
             RequestFault: a parameter is given twice.
             ParameterRefused: the question has no such parameter, or it may not hold that value.
         """
-        items = [(name, value) for name, value in request.query_params.multi_items() if name != FORMAT.name]
+        items = [(name, value) for name, value in request.query_params.multi_items() if name not in _READING]
         chosen = question.choose(dict(items))
         own = [Parameter(each.variable, each.definition) for each in question.parameters]
         refuse_unknown((name for name, _ in items), own)
@@ -69,15 +72,15 @@ class Asked:
         return f"/questions/{self.question.slug}{suffix}{self.query_string}"
 
 
-@router.get("/questions", dependencies=[known()])
+@router.get("/questions", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def list_questions(request: Request) -> Response:
     """All questions of the library, by tag."""
     context = Context.of(request)
     choose(request.headers.get("accept"), (), (HTML,))
     headers = {
-        "ETag": etag(context.graph.release_id, "questions", context.pages.version),
+        "ETag": etag(context.graph.release_id, "questions", context.pages.version, interface(request)),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -86,7 +89,7 @@ def list_questions(request: Request) -> Response:
     return page_response(request, "questions.html", values, headers=headers)
 
 
-@router.get("/questions/{name}", openapi_extra=described(FORMAT, _OTHERS))
+@router.get("/questions/{name}", openapi_extra=described(FORMAT, LANGUAGE, _OTHERS))
 async def show_question(request: Request, name: str) -> Response:
     """A question with its answer: as a page, or with a suffix or by Accept as rows.
 
@@ -98,7 +101,7 @@ async def show_question(request: Request, name: str) -> Response:
     formats = request.query_params.getlist(FORMAT.name)
     chosen = fixed or choose(request.headers.get("accept"), formats, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""
-    tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version)
+    tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -147,7 +150,7 @@ def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers:
             "asked": asked,
             "table": table,
             "columns": lay_out_columns(table.variables),
-            "bars": draw_bars(table, named) if asked.question.chart == "BarChart" else (),
+            "chart": draw_chart(asked.question.chart, table, named, context.graph.entities),
             "named": named,
             "formats": _SUFFIXES,
             "iri": PREFIXES["question"] + asked.question.slug,

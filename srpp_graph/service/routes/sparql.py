@@ -21,12 +21,13 @@ from starlette.responses import Response
 
 from srpp_graph.errors import QueryCancelled
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.explaining import explain_operation
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
+from srpp_graph.service.reading import interface
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream, Triple
@@ -98,9 +99,9 @@ async def _answer(request: Request) -> Response:
     graph = context.graph
     tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
     if services and asks_others(operation.query):
-        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+        headers = {"Cache-Control": "no-store", "Vary": VARY}
     else:
-        headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}
+        headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
         known_already = unchanged(request, headers)
         if known_already is not None:
             return known_already
@@ -170,7 +171,7 @@ def _introduce(request: Request, operation: Operation) -> Response:
     headers = {
         "ETag": etag(context.graph.release_id, "endpoint", chosen.media_type, version),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -243,7 +244,7 @@ def _choices(formats: Sequence[Format]) -> tuple[Format, ...]:
 
 def _page_version(request: Request, chosen: Format) -> str:
     """What a page depends on beside its data."""
-    return Context.of(request).pages.version if chosen is HTML else ""
+    return Context.of(request).pages.version + interface(request) if chosen is HTML else ""
 
 
 async def until_gone(request: Request, work: Coroutine[object, object, Answer]) -> Answer:

@@ -131,7 +131,9 @@ def _form(request: Request) -> Response:
     if known_already is not None:
         return known_already
     text = context.pages.render(EXAMPLES[example]) if example else ""
-    return page_response(request, "validate.html", _values(context, text, "", "", None), headers=headers)
+    return page_response(
+        request, "validate.html", _values(context, text, "", "", None), headers=headers, languages=()
+    )
 
 
 def _result(
@@ -144,7 +146,7 @@ def _result(
     text = draft.content.decode("utf-8", "replace") if rewritten else found["text"]
     syntax = draft.syntax.name if rewritten else ""
     values = _values(Context.of(request), text, syntax, draft.shapes, found | {"mended": submission.mend})
-    return page_response(request, "validate.html", values, headers=headers)
+    return page_response(request, "validate.html", values, headers=headers, languages=())
 
 
 def _values(

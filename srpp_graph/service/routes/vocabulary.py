@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph.prefixes import GRAPH_ONTOLOGY, GRAPH_SHAPES, NS, SHAPES_NS
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.glossary import read_glossary, select_namespace
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
 from srpp_graph.store.formats import render_graph
 
@@ -20,13 +21,13 @@ router = APIRouter(tags=["Linked data"])
 REPRESENTATIONS = (*DOCUMENT_FORMATS, HTML)
 
 
-@router.get("/ns", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/ns", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
 def show_ontology(request: Request) -> Response:
     """The ontology: every class, property and named value."""
     return _vocabulary(request, GRAPH_ONTOLOGY, NS, "The ontology")
 
 
-@router.get("/shapes", dependencies=[known(FORMAT)], openapi_extra=described(FORMAT))
+@router.get("/shapes", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))
 def show_shapes(request: Request) -> Response:
     """The shapes: what is checked of every entity before a release."""
     return _vocabulary(request, GRAPH_SHAPES, SHAPES_NS, "The shapes")
@@ -45,9 +46,9 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
         if each is not chosen
     ]
     headers = {
-        "ETag": etag(context.graph.release_id, path, chosen.media_type, version),
+        "ETag": etag(context.graph.release_id, path, chosen.media_type, version, interface(request)),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
         "Link": ", ".join(links),
     }
     known_already = unchanged(request, headers)

@@ -73,7 +73,7 @@
       heading = document.createElement("h2");
       heading.id = "verdict";
       heading.tabIndex = -1;
-      heading.setAttribute("role", "status");
+      heading.setAttribute("aria-live", "polite");
       region.replaceChildren(heading);
     }
     if (heading.textContent !== words) heading.textContent = words;
