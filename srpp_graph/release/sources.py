@@ -31,7 +31,8 @@ class Sources:
             self._archive = zipfile.ZipFile(folder / FILE_NAME)
         except (OSError, zipfile.BadZipFile) as error:
             raise ReleaseError(
-                f"the release at {folder} does not hold its sources", help="build it again: srpp-graph build"
+                f"the release {folder.name} does not hold its sources",
+                help="build it again: srpp-graph build",
             ) from error
         self.paths = tuple(sorted(self._archive.namelist()))
         self._known = frozenset(self.paths)

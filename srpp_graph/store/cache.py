@@ -15,10 +15,19 @@ from dataclasses import dataclass
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest
 
-_OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|service|\\u", re.IGNORECASE)
-"""Errs on the side of asking again: a name such as `?knowledge` is taken for `NOW`, and does no harm."""
+_OF_THE_MOMENT = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service)\b|\\u", re.IGNORECASE)
+"""Errs on the side of asking again: a name such as `?now` is taken for `NOW`, and does no harm."""
 
 _OVERHEAD = 512
+
+
+def is_of_the_moment(query: str) -> bool:
+    """Whether a query may have another answer when it is asked again of the same release.
+
+    >>> is_of_the_moment("SELECT (NOW() AS ?t) {}"), is_of_the_moment("SELECT ?known {}")
+    (True, False)
+    """
+    return _OF_THE_MOMENT.search(query) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +65,7 @@ class CachedEndpoint:
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole result of the query, from memory if it is there; raises as the endpoint does."""
-        if _OF_THE_MOMENT.search(request.text):
+        if is_of_the_moment(request.text):
             return await self._endpoint.answer(request)
         key = (self._release, request)
         kept = self._kept.get(key)

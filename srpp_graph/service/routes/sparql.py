@@ -27,9 +27,10 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
 from srpp_graph.service.results import ResultTable, parse_results
+from srpp_graph.store.cache import is_of_the_moment
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, TURTLE, Format, parse_graph, render_graph
-from srpp_graph.store.gate import QueryForm, asks_others, inspect_query
+from srpp_graph.store.gate import QueryForm, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -87,7 +88,7 @@ async def _answer(request: Request) -> Response:
     chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
     graph = context.graph
     tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
-    if services and asks_others(operation.query):
+    if is_of_the_moment(operation.query):
         headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     else:
         headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}

@@ -13,6 +13,7 @@ from srpp_graph.service.glossary import read_glossary, select_namespace
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
+from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.formats import render_graph
 
 router = APIRouter(tags=["Linked data"])
@@ -48,6 +49,7 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
         "ETag": etag(context.graph.release_id, path, chosen.media_type, version),
         "Cache-Control": FRESH,
         "Vary": "Accept",
+        "Last-Modified": last_modified(context.graph.created),
         "Link": ", ".join(links),
     }
     known_already = unchanged(request, headers)
