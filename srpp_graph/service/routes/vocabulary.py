@@ -13,6 +13,7 @@ from srpp_graph.service.glossary import read_glossary, select_namespace
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
+from srpp_graph.service.rulebook import read_rulebook
 from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.formats import render_graph
 
@@ -58,11 +59,14 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
     triples = select_namespace(context.graph.store.graph(graph_iri), namespace)
     if chosen is HTML:
         sections = read_glossary(triples, namespace, context.graph.entities.labels)
+        rules = read_rulebook(triples, context.graph.entities.labels) if namespace == SHAPES_NS else ()
         values = {
             "title": title,
+            "chapters": rules,
             "namespace": namespace,
             "sections": sections,
             "formats": DOCUMENT_FORMATS,
         }
-        return page_response(request, "vocabulary.html", values, headers=headers)
+        template = "shapes.html" if rules else "vocabulary.html"
+        return page_response(request, template, values, headers=headers)
     return Response(render_graph(triples, chosen.media_type), headers=headers, media_type=chosen.content_type)
