@@ -65,7 +65,8 @@ def list_dumps(request: Request) -> Response:
     if known_already is not None:
         return known_already
     if chosen is JSON:
-        return JSONResponse({"release": release.id, "files": files}, headers=headers)
+        given = [{**each, "address": context.absolute(str(each["address"]))} for each in files]
+        return JSONResponse({"release": release.id, "files": given}, headers=headers)
     return page_response(request, "dumps.html", {"files": files}, headers=headers, languages=languages)
 
 
