@@ -145,7 +145,10 @@ def _introduce(request: Request, operation: Operation) -> Response:
     if chosen is HTML:
         values = {"questions": context.graph.questions, **_form_values(context, operation)}
         return page_response(request, "query.html", values, headers=headers)
-    body = render_graph(_describe_endpoint(context), chosen.media_type)
+    body = context.graph.made_once(
+        f"endpoint {chosen.media_type}",
+        lambda: render_graph(_describe_endpoint(context), chosen.media_type),
+    )
     return Response(body, headers=headers, media_type=chosen.content_type)
 
 
