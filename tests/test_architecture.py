@@ -19,6 +19,7 @@ LAYERS = (
     {"lsp", "service"},
     {"changes", "checks", "coverage", "emptiness", "entities", "questions"},
     {"release", "store"},
+    {"ledger"},
     {"checkout", "queries"},
     {"turtle"},
     {"iris", "vocabulary"},

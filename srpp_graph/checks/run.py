@@ -14,6 +14,7 @@ from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_
 from srpp_graph.checks.files import check_files, entity_of
 from srpp_graph.checks.links import check_links
 from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.suppressions import apply_suppressions
@@ -71,6 +72,7 @@ def examine(
     found = [
         *corpus.refusals,
         *check_files(checkout, corpus),
+        *check_published(checkout, corpus),
         *check_terms(corpus),
         *check_links(checkout, corpus),
         *check_text(wanted.among(corpus)),

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from srpp_graph.cli.options import Root, find_checkout
 
+if TYPE_CHECKING:
+    from srpp_graph.checkout import Checkout
+    from srpp_graph.release import Release
 
-def build(root: Root = None) -> None:
+Publish = Annotated[
+    bool,
+    typer.Option("--publish", help="Note every entity in published.txt: from then on none may vanish."),
+]
+
+
+def build(root: Root = None, *, publish: Publish = False) -> None:
     """Check the content and compile it into a release; with any error the last release stays as it is.
 
     Leaves with 0 when the release stands, 1 if the content has errors, 2 if something cannot be read.
@@ -26,3 +37,15 @@ def build(root: Root = None) -> None:
     kept = release.manifest
     counts = f"{kept.triples:,} statements in {kept.graphs:,} graphs, {kept.inferred:,} inferred"
     console.say(f"release {release.id}: {counts}\n")
+    if publish:
+        _note_published(checkout, release)
+
+
+def _note_published(checkout: Checkout, release: Release) -> None:
+    """Write the entities of the release into the ledger of the checkout."""
+    from srpp_graph.cli import console
+    from srpp_graph.entities import Catalogue
+    from srpp_graph.ledger import FILE_NAME, note_published
+
+    added = note_published(checkout, Catalogue(release.index_path).select("", ()).refs)
+    console.say(f"{FILE_NAME}: {added:,} names are new; commit it\n")

@@ -22,6 +22,7 @@ LEAD = 6
 _NOISE = re.compile(
     r"\b(the|city|ciudad|cidade|citta|town|municipality|municipal|metropolitan|district|capital|region|state|province|county|council|of|and"
     r"|stadt|bundesstadt|hansestadt|landeshauptstadt|ville|mairie|comune|ayuntamiento|gemeente|kommune|stad|prefeitura"
+    r"|camara|ajuntament|ayto|miasto|magistrat|metropolis|prefecture"
     r"|municipio|municipalidad|alcaldia|commune|government|de|di|da|do|der|du|la|el|le|dc|df|d c|d f)\b"
 )
 

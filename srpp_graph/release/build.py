@@ -27,9 +27,9 @@ from srpp_graph.release.infer import infer
 from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
 from srpp_graph.release.shelf import Release, Shelf
-from srpp_graph.release.sources import write_sources
+from srpp_graph.release.sources import EXAMPLES, write_sources
 
-FORMAT = "5"
+FORMAT = "6"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 PATIENCE = 40
@@ -108,6 +108,8 @@ def _fill(checkout: Checkout, folder: Path, identity: str) -> Manifest:
     store.bulk_extend(quad for file in files for quad in _parse(file, checkout.graph_iri_for(file)))
     store.extend(_question_texts(checkout))
     write_sources(files, folder)
+    examples = [file for file in checkout.iter_files() if file.role is Role.EXAMPLE and file.is_turtle]
+    write_sources(examples, folder, EXAMPLES)
     inferred = infer(store, {file.path: file.read_text() for file in checkout.rule_files})
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     metadata = describe(store, identity, created)

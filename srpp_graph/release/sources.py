@@ -14,11 +14,13 @@ from srpp_graph.checkout import SourceFile
 from srpp_graph.errors import ReleaseError
 
 FILE_NAME = "sources.zip"
+EXAMPLES = "examples.zip"
+"""The examples of the ontology, which teach and are no part of the data."""
 
 
-def write_sources(files: Iterable[SourceFile], folder: Path) -> None:
+def write_sources(files: Iterable[SourceFile], folder: Path, name: str = FILE_NAME) -> None:
     """Write the archive of these files into the release's folder."""
-    with zipfile.ZipFile(folder / FILE_NAME, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for file in files:
             archive.writestr(file.path, file.read_bytes())
 
@@ -26,12 +28,13 @@ def write_sources(files: Iterable[SourceFile], folder: Path) -> None:
 class Sources:
     """The archive of one release, open for reading; `paths` are those of the checkout, sorted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = FILE_NAME) -> None:
         try:
-            self._archive = zipfile.ZipFile(folder / FILE_NAME)
+            self._archive = zipfile.ZipFile(folder / name)
         except (OSError, zipfile.BadZipFile) as error:
             raise ReleaseError(
-                f"the release at {folder} does not hold its sources", help="build it again: srpp-graph build"
+                f"the release {folder.name} does not hold its sources",
+                help="build it again: srpp-graph build",
             ) from error
         self.paths = tuple(sorted(self._archive.namelist()))
         self._known = frozenset(self.paths)

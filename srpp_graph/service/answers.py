@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -42,13 +43,27 @@ def etag(*parts: object) -> str:
 
 
 def unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
-    """A 304 if the visitor holds the answer that these headers describe (RFC 9110 §13.1.2), else `None`."""
+    """A 304 if the visitor holds the answer that these headers describe (RFC 9110 §13.2.2), else `None`.
+
+    A date counts only where no tag is given, and only for what has a Last-Modified.
+    """
     if request.method != "GET":
         return None
-    given = ", ".join(request.headers.getlist("if-none-match"))
-    if given.strip() == "*" or headers["ETag"] in _TAG.findall(given):
-        return Response(status_code=304, headers=dict(headers))
-    return None
+    given = request.headers.getlist("if-none-match")
+    if given:
+        tags = ", ".join(given)
+        held = tags.strip() == "*" or headers["ETag"] in _TAG.findall(tags)
+    else:
+        held = _is_later(request.headers.get("if-modified-since", ""), headers.get("Last-Modified", ""))
+    return Response(status_code=304, headers=dict(headers)) if held else None
+
+
+def _is_later(since: str, modified: str) -> bool:
+    """Whether an HTTP date is at or after another; a date that is none is passed over (§13.1.3)."""
+    try:
+        return bool(modified) and parsedate_to_datetime(since) >= parsedate_to_datetime(modified)
+    except (TypeError, ValueError):
+        return False
 
 
 def page_response(

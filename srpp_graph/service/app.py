@@ -7,9 +7,11 @@ Nothing is made at import; two applications in one process share nothing.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -18,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph import __version__
-from srpp_graph.errors import GraphError
-from srpp_graph.service.answers import problem_response
+from srpp_graph.errors import GraphError, ReleaseError
+from srpp_graph.service.answers import problem_response, request_id
 from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Holder
@@ -111,10 +113,19 @@ def _allowed_methods(routers: tuple[APIRouter, ...]) -> AllowedMethods:
 
 def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
     """Let every failure that a route or the router raises become a problem."""
+    log = structlog.get_logger("srpp_graph.service")
 
     @app.exception_handler(GraphError)
     async def _answer_graph_error(request: Request, error: GraphError) -> Response:
+        for note in getattr(error, "__notes__", ()):
+            log.error("the release cannot be read", reason=note, request_id=request_id(request))
         return problem_response(request, problem_of(error))
+
+    @app.exception_handler(sqlite3.Error)
+    @app.exception_handler(OSError)
+    async def _answer_unreadable(request: Request, error: Exception) -> Response:
+        log.error("the release cannot be read", reason=str(error), request_id=request_id(request))
+        return problem_response(request, problem_of(ReleaseError("the release cannot be read at present")))
 
     @app.exception_handler(RequestValidationError)
     async def _answer_validation_error(request: Request, error: RequestValidationError) -> Response:

@@ -109,6 +109,10 @@ class Compression:
         held = _plain_tags(scope, coding)
         await self._app(scope, receive, _Reply(self, send, coding, held).send)
 
+    def keeps(self, tag: str) -> bool:
+        """Whether the coded representation of that ETag was made before, and is remembered."""
+        return tag in self._kept
+
     async def compress(self, body: bytes, coding: str, tag: str | None) -> bytes:
         """The body in the coding; `tag` is the ETag of the result, by which it is kept."""
         kept = self._kept.get(tag) if tag else None
@@ -130,8 +134,11 @@ class Compression:
             self._size -= len(self._kept.popitem(last=False)[1])
 
 
-def _plain_tags(scope: Scope, coding: str | None) -> frozenset[str]:
-    """Let the application compare ETags as it makes them; those that the visitor holds in this coding."""
+def _plain_tags(scope: Scope, coding: str | None) -> frozenset[str] | None:
+    """Let the application compare ETags as it makes them; those that the visitor holds in this coding.
+
+    `None` if the visitor names no tag at all.
+    """
     held: set[str] = set()
 
     def _plain(match: re.Match[str]) -> str:
@@ -146,17 +153,21 @@ def _plain_tags(scope: Scope, coding: str | None) -> frozenset[str]:
         else (name, value)
         for name, value in scope["headers"]
     ]
-    return frozenset(held)
+    tagged = any(name == b"if-none-match" for name, _ in scope["headers"])
+    return frozenset(held) if tagged else None
 
 
 class _Reply:
     """Sends one response; holds its head back until it knows the body."""
 
-    def __init__(self, codings: Compression, send: Send, coding: str | None, held: frozenset[str]) -> None:
+    def __init__(
+        self, codings: Compression, send: Send, coding: str | None, held: frozenset[str] | None
+    ) -> None:
         self._codings = codings
         self._send = send
         self._coding = coding
-        self._held = held
+        self._by_date = held is None
+        self._held = held or frozenset()
         self._head: Message | None = None
         self._coder: PieceCoder | None = None
 
@@ -201,8 +212,9 @@ class _Reply:
         tag = headers.get("etag")
         if head["status"] == 304:
             headers.add_vary_header("Accept-Encoding")
-            if tag in self._held:
-                headers["ETag"] = _coded_tag(tag, str(self._coding))
+            other = _coded_tag(tag, self._coding) if tag and self._coding else ""
+            if tag in self._held or (self._by_date and self._codings.keeps(other)):
+                headers["ETag"] = other
             return message
         if not _TEXT.match(headers.get("content-type", "")) or "content-encoding" in headers:
             return message

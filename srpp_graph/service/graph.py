@@ -43,6 +43,7 @@ class Graph:
     entities: Entities
     judges: Judges
     held: ExitStack = field(default_factory=ExitStack)
+    _made: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kept = lru_cache(maxsize=DESCRIPTIONS_KEPT)(self.entities.describe)
@@ -71,6 +72,15 @@ class Graph:
         """
         described: Description = self._describe(ref, languages)  # type: ignore[attr-defined]
         return described
+
+    def made_once(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """What `make` gives, made once under this name and kept: a release never changes.
+
+        Only for the few things that are large and that a release has one of.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     @cached_property
     def matcher(self) -> Matcher:

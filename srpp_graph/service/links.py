@@ -16,7 +16,10 @@ from srpp_graph.prefixes import BASE_IRI, NS, PREFIXES, SHAPES_NS
 
 _PLAIN = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 _PAGES = (
-    *((NS, "/ns#"), (SHAPES_NS, "/shapes#"), (PREFIXES["question"], "/questions/")),
+    (NS, "/ns#"),
+    (NS.removesuffix("#") + "/examples/", "/ns/examples/"),
+    (SHAPES_NS, "/shapes#"),
+    (PREFIXES["question"], "/questions/"),
     (PREFIXES["country"], "/country/"),
 )
 

@@ -18,13 +18,22 @@ from dataclasses import dataclass
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest, QueryStream
 
-_OF_THE_MOMENT = re.compile(r"now|rand|uuid|bnode|service|\\u", re.IGNORECASE)
-"""Errs on the side of asking again: a name such as `?knowledge` is taken for `NOW`, and does no harm."""
+_OF_THE_MOMENT = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service(?:silent)?)\b|\\u", re.IGNORECASE)
+"""Errs on the side of asking again: a name such as `?now` is taken for `NOW`, and does no harm."""
 
 _OVERHEAD = 512
 
 
 Opened = QueryAnswer | QueryStream
+
+
+def is_of_the_moment(query: str) -> bool:
+    """Whether a query may have another answer when it is asked again of the same release.
+
+    >>> is_of_the_moment("SELECT (NOW() AS ?t) {}"), is_of_the_moment("SELECT ?known {}")
+    (True, False)
+    """
+    return _OF_THE_MOMENT.search(query) is not None
 
 
 @dataclass(slots=True, eq=False)

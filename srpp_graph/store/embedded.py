@@ -14,10 +14,13 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib.term import Identifier
 
-from srpp_graph.errors import InvalidIri, QueryFailed, ReleaseError
+from srpp_graph.errors import InvalidIri, QueryFailed, ReleaseError, StoreUnavailable
 from srpp_graph.queries import Query
 from srpp_graph.store.endpoint import Row, Triple
 from srpp_graph.store.terms import EngineTerm, from_engine, named_node, to_engine, triples_from_engine
+
+RETRY_SECONDS = 30
+"""When to come back after a failure to read; a person has to mend it."""
 
 
 class EmbeddedStore:
@@ -43,12 +46,13 @@ class EmbeddedStore:
             raise TypeError(f"query {query.name!r} is not a SELECT")
         variables = [(variable, variable.value) for variable in solutions.variables]
         try:
-            return [
+            return [  # read to the end here: the engine's iterators must not leave their thread
                 {name: from_engine(term) for at, name in variables if (term := row[at]) is not None}
                 for row in solutions
             ]
         except (OSError, RuntimeError) as error:
-            raise _failure(query, error) from error
+            reason = str(error)
+        raise _unreadable(reason)
 
     def graph(self, iri: str) -> Sequence[Triple]:
         """The triples of one named graph; empty if there is no such graph."""
@@ -56,11 +60,19 @@ class EmbeddedStore:
             name = named_node(iri)
         except InvalidIri:
             return []
-        return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
+        try:
+            return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
+        except (OSError, RuntimeError) as error:
+            reason = str(error)
+        raise _unreadable(reason)
 
     def graphs(self) -> Sequence[str]:
         """The IRIs of all named graphs, sorted."""
-        return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+        try:
+            return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+        except (OSError, RuntimeError) as error:
+            reason = str(error)
+        raise _unreadable(reason)
 
     def _run(
         self, query: Query, terms: dict[str, Identifier]
@@ -70,9 +82,18 @@ class EmbeddedStore:
         }
         try:
             return self._store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
-        except (OSError, RuntimeError, SyntaxError) as error:
-            raise _failure(query, error) from error
+        except (RuntimeError, SyntaxError) as error:
+            raise QueryFailed(f"the engine could not evaluate the query {query.name!r}: {error}") from error
+        except OSError as error:
+            reason = str(error)
+        raise _unreadable(reason)
 
 
-def _failure(query: Query, error: Exception) -> QueryFailed:
-    return QueryFailed(f"the engine could not evaluate the query {query.name!r}: {error}")
+def _unreadable(reason: str) -> StoreUnavailable:
+    """The failure of a disk, without the engine's own error: that would keep its iterators alive.
+
+    The reason names files of the machine, so it is a note for the log and no part of the message.
+    """
+    error = StoreUnavailable("the release cannot be read at present", RETRY_SECONDS)
+    error.add_note(reason)
+    return error

@@ -18,12 +18,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from rdflib.term import URIRef
 
 from srpp_graph.errors import NotAcceptable
-from srpp_graph.prefixes import PREFIXES
+from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.terms import triples_from_engine, triples_to_engine
 from srpp_graph.turtle.writer import render_turtle
+from srpp_graph.vocabulary import RDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def render_graph(triples: Iterable[Triple], media_type: str) -> bytes:
         )
     if format is TURTLE:
         return render_turtle(triples).encode()
-    written = ox.serialize(triples_to_engine(triples), format=_engine_format(format), prefixes=dict(PREFIXES))
-    return written or b""
+    rows = list(triples)
+    prefixes = _used_prefixes(rows, elements=format is RDF_XML)
+    return ox.serialize(triples_to_engine(rows), format=_engine_format(format), prefixes=prefixes) or b""
 
 
 def parse_graph(body: bytes, media_type: str) -> list[Triple]:
@@ -124,6 +127,21 @@ def parse_graph(body: bytes, media_type: str) -> list[Triple]:
             f"a graph cannot be read as {media_type}", [known.media_type for known in GRAPH_FORMATS]
         )
     return list(triples_from_engine(ox.parse(body, _engine_format(format))))
+
+
+def _used_prefixes(triples: Sequence[Triple], *, elements: bool) -> dict[str, str]:
+    """The prefixes that the triples need; in XML, those of `elements`: properties, and opening types."""
+    terms: set[object] = {term for row in triples for term in row if isinstance(term, URIRef)}
+    if elements:
+        opening = (row for last, row in zip([None, *triples], triples, strict=False) if _opens(last, row))
+        terms = {predicate for _, predicate, _ in triples} | {kind for _, _, kind in opening}
+    used = {compact(str(term)).partition(":")[0] for term in terms}
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix in used}
+
+
+def _opens(last: Triple | None, row: Triple) -> bool:
+    """Whether a triple opens an XML element named by its object: the first of its subject, and a type."""
+    return row[1] == RDF.type and (last is None or last[0] != row[0])
 
 
 def _engine_format(format: Format) -> ox.RdfFormat:

@@ -91,11 +91,6 @@ def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) ->
     return admit(text, max_bytes=max_bytes, services=services).form
 
 
-def asks_others(text: str) -> bool:
-    """Whether an admitted query may ask another endpoint; errs on the side of yes."""
-    return "service" in text.lower() or "\\u" in text.lower()
-
-
 def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
     """The query with all that its tokens tell; raises as `inspect_query` does.
 

@@ -131,3 +131,21 @@ def test_45_46_47_every_claim_of_the_description_holds_when_tried(client: httpx.
     named = {str(each) for each in described.objects(None, URIRef(SD + "name"))}
     rows = client.get("/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}).json()
     assert named == {row["g"]["value"] for row in rows["results"]["bindings"]}
+
+
+@pytest.mark.parametrize(
+    "call", ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()", "rand ( )", "R\\u0041ND()"]
+)
+def test_78_an_answer_of_the_moment_is_never_kept(client: httpx.Client, call: str) -> None:
+    asked = {"query": f"SELECT ({call} AS ?x) {{}}"}
+    answer = client.get("/sparql", params=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+    assert client.get("/sparql", params=asked, headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_78_an_answer_of_the_release_is_kept(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT ?known { ?known a srpp:City }"})
+    assert "max-age=60" in answer.headers["cache-control"]
+    assert answer.headers["etag"]

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from srpp_graph.errors import ReleaseError
 from srpp_graph.release import Release, Shelf
 from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
 from srpp_graph.service.catalogue import (
@@ -25,6 +26,7 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import LANGUAGE, interface
+from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, render_graph
 from srpp_graph.vocabulary import DCAT, RDF, VOID
@@ -92,9 +94,17 @@ def send_dump(request: Request, release_id: str) -> Response:
 
 
 def _find(request: Request, release_id: str) -> Release:
-    """The release of that id that is still kept."""
-    settings = Context.of(request).settings
-    release = Shelf(settings.releases_dir).find(release_id) if _ID.fullmatch(release_id) else None
+    """The release of that id that is still kept.
+
+    Raises:
+        RequestFault: there is none.
+        ReleaseError: it is being served, but its folder has gone.
+    """
+    context = Context.of(request)
+    shelf = Shelf(context.settings.releases_dir)
+    release = shelf.find(release_id) if _ID.fullmatch(release_id) else None
+    if release is None and context.ready and release_id == context.graph.release_id:
+        raise ReleaseError("the files of the release cannot be read at present")
     if release is None or release.id != release_id:
         raise RequestFault(
             "not-found",
@@ -135,6 +145,8 @@ def _answer(request: Request, triples: Sequence[Triple], shown: _Shown) -> Respo
         "Cache-Control": FRESH,
         "Vary": VARY,
     }
+    if context.ready and shown.template == "dataset.html":
+        headers["Last-Modified"] = last_modified(context.graph.created)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

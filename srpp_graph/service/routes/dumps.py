@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from srpp_graph.entities import Catalogue
+from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import BASE_IRI, GRAPH_ONTOLOGY
 from srpp_graph.release import Release, Shelf
 from srpp_graph.release.dumps import CHECKSUMS, DUMPS
@@ -20,6 +21,7 @@ from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.profiles import build_context
 from srpp_graph.service.reading import LANGUAGE, spoken
 from srpp_graph.service.routes.listing import JSON
+from srpp_graph.service.signposts import last_modified
 
 router = APIRouter(tags=["Data"])
 
@@ -58,12 +60,13 @@ def list_dumps(request: Request) -> Response:
         if (release.path / name).is_file()
     ]
     headers = {"ETag": etag(release.id, "dumps", chosen.media_type, languages, context.pages.version)}
-    headers |= {"Cache-Control": FRESH, "Vary": VARY}
+    headers |= {"Cache-Control": FRESH, "Vary": VARY, "Last-Modified": last_modified(context.graph.created)}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     if chosen is JSON:
-        return JSONResponse({"release": release.id, "files": files}, headers=headers)
+        given = [{**each, "address": context.absolute(str(each["address"]))} for each in files]
+        return JSONResponse({"release": release.id, "files": given}, headers=headers)
     return page_response(request, "dumps.html", {"files": files}, headers=headers, languages=languages)
 
 
@@ -74,6 +77,7 @@ def send_dump(request: Request, release_id: str, name: str) -> Response:
     if name not in FILES or not (release.path / name).is_file():
         raise RequestFault("not-found", f"the release has no file `{name[:60]}`", help=", ".join(FILES))
     headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE}
+    headers["Last-Modified"] = last_modified(release.manifest.created)
     return unchanged(request, headers) or FileResponse(
         release.path / name, headers=headers, media_type=FILES[name][0]
     )
@@ -84,13 +88,11 @@ def send_feed(request: Request) -> Response:
     """The releases that are kept, newest first, and what changed from each to the next (Atom, RFC 4287)."""
     context = Context.of(request)
     shelf = Shelf(context.settings.releases_dir)
-    folders = [each.name for each in shelf.folder.iterdir() if not each.is_symlink() and each.name[0] != "."]
-    releases = sorted(
-        (each for name in folders if (each := shelf.find(name)) is not None and each.index_path.is_file()),
-        key=lambda each: each.manifest.created,
-        reverse=True,
-    )
+    releases = [each for each in shelf.releases() if each.index_path.is_file()]
+    if not releases:
+        raise ReleaseError("the files of the releases cannot be read at present")
     headers = {"ETag": etag("feed", [each.id for each in releases]), "Cache-Control": FRESH}
+    headers["Last-Modified"] = last_modified(releases[0].manifest.created)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
@@ -100,7 +102,7 @@ def send_feed(request: Request) -> Response:
         id=f"{BASE_IRI}/dataset",
         entries=[_change(*pair) for pair in zip(releases, older, strict=True)],
         here=context.absolute("/feed.atom"),
-        dumps=context.absolute("/dumps"),
+        releases=context.absolute("/releases"),
     )
     return Response(body, headers=headers, media_type="application/atom+xml")
 
@@ -110,6 +112,7 @@ def send_context(request: Request) -> Response:
     """The JSON-LD context of the framed profile: short names for the terms of the graph."""
     context = Context.of(request)
     headers = {"ETag": etag(context.graph.release_id, "context"), "Cache-Control": FRESH}
+    headers["Last-Modified"] = last_modified(context.graph.created)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
@@ -122,9 +125,12 @@ def _find(context: Context, release_id: str) -> Release:
 
     Raises:
         RequestFault: there is none, or none any more.
+        ReleaseError: it is being served, but its folder has gone.
     """
     plain = release_id.isascii() and release_id.isalnum()
     release = Shelf(context.settings.releases_dir).find(release_id) if plain else None
+    if release is None and context.ready and release_id == context.graph.release_id:
+        raise ReleaseError("the files of the release cannot be read at present")
     if release is None:
         raise RequestFault("not-found", f"there is no release `{release_id[:40]}` here")
     return release

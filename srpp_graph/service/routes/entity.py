@@ -106,6 +106,7 @@ def _show_linkset(request: Request, ref: EntityRef) -> Response:
     posts = signposts_of(context, ref, REPRESENTATIONS, types)
     document = linkset(context.absolute(f"/doc/{ref.kind}/{ref.slug}"), posts)
     headers = {"ETag": etag(context.graph.release_id, "linkset", ref), "Cache-Control": FRESH}
+    headers["Last-Modified"] = last_modified(context.graph.created)
     return unchanged(request, headers) or JSONResponse(document, headers=headers, media_type=LINKSET_TYPE)
 
 

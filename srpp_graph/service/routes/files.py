@@ -10,6 +10,7 @@ from srpp_graph.service.answers import FRESH, IMMUTABLE, etag, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.parameters import known
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.signposts import last_modified
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,6 +50,7 @@ def send_sitemap(request: Request) -> Response:
     context = Context.of(request)
     graph = context.graph
     headers = {"ETag": etag(graph.release_id, "sitemap"), "Cache-Control": FRESH}
+    headers["Last-Modified"] = last_modified(graph.created)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

@@ -17,6 +17,7 @@ from srpp_graph.service.parameters import FORMAT, PAGE, Parameter, described, kn
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import LANGUAGE, page_number, spoken
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, REPRESENTATIONS
+from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.formats import render_graph
 
 router = APIRouter(tags=["Linked data"])
@@ -45,6 +46,7 @@ def show_incoming(request: Request, kind: str, slug: str) -> Response:
         context.pages.version,
     )
     headers = {"Vary": VARY, "Cache-Control": FRESH, "ETag": tag}
+    headers["Last-Modified"] = last_modified(context.graph.created)
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

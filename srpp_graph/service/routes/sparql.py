@@ -30,6 +30,7 @@ from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, rea
 from srpp_graph.service.reading import interface
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
+from srpp_graph.store.cache import is_of_the_moment
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream, Triple
 from srpp_graph.store.formats import (
     GRAPH_FORMATS,
@@ -40,7 +41,7 @@ from srpp_graph.store.formats import (
     parse_graph,
     render_graph,
 )
-from srpp_graph.store.gate import QueryForm, asks_others, inspect_query
+from srpp_graph.store.gate import QueryForm, inspect_query
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -98,7 +99,7 @@ async def _answer(request: Request) -> Response:
     chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
     graph = context.graph
     tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
-    if services and asks_others(operation.query):
+    if is_of_the_moment(operation.query):
         headers = {"Cache-Control": "no-store", "Vary": VARY}
     else:
         headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
@@ -179,7 +180,10 @@ def _introduce(request: Request, operation: Operation) -> Response:
     if chosen is HTML:
         values = {"questions": context.graph.questions, **_form_values(context, operation)}
         return page_response(request, "query.html", values, headers=headers)
-    body = render_graph(_describe_endpoint(context), chosen.media_type)
+    body = context.graph.made_once(
+        f"endpoint {chosen.media_type}",
+        lambda: render_graph(_describe_endpoint(context), chosen.media_type),
+    )
     return Response(body, headers=headers, media_type=chosen.content_type)
 
 

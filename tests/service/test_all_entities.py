@@ -1,0 +1,129 @@
+"""Every entity of the release: the same triples in every format and on the page, names with what is named.
+
+The application is asked as a server asks it, in this process: the routes, the negotiation and the writers are
+those of HTTP, and only the socket is left out. `test_documents` asks some over a real one.
+"""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from html import unescape
+
+import httpx
+import pyoxigraph as ox
+import structlog
+from needs import ROOT
+from pyld import jsonld
+
+from srpp_graph.iris import EntityRef
+from srpp_graph.prefixes import PREFIXES
+from srpp_graph.release import Release
+from srpp_graph.service.app import create_app
+from srpp_graph.service.graph import Graph, Holder, open_graph
+from srpp_graph.service.settings import Settings
+
+SYNTAXES = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+STATEMENTS = re.compile(r'id="statements">.*?<pre tabindex="0">(.*?)</pre>', re.DOTALL)
+NAMES = {
+    *(PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"),
+    PREFIXES["skos"] + "notation",
+}
+OURS = tuple(PREFIXES[each] for each in ("srpp", "city", "network", "theme", "source", "policy", "case"))
+DECLARED = {
+    ".ttl": re.compile(r"^PREFIX ([\w-]*):", re.MULTILINE),
+    ".rdf": re.compile(r'xmlns:([\w-]+)="'),
+}
+USED = re.compile(r"(?<![\w-])([\w-]+):")
+"""What stands before a colon, in a prefixed name among others."""
+
+Triples = frozenset[ox.Triple]
+Ask = Callable[..., Awaitable[httpx.Response]]
+
+
+@asynccontextmanager
+async def asked(release: Release) -> AsyncIterator[tuple[Graph, Ask]]:
+    """The graph that an application in this process serves, and how to ask the application."""
+    folder = release.path.parent
+    settings = Settings(root=ROOT, releases=folder, workers=1, cache_mib=0, public_url="http://x")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    holder = Holder(lambda: open_graph(settings))
+    app = create_app(settings, holder)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        headers = {"Accept-Encoding": "identity"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://x", headers=headers) as client:
+            yield holder.graph, client.get
+
+
+def on_every_entity(
+    release: Release, look: Callable[[Ask, EntityRef], Awaitable[list[str]]], step: int = 1
+) -> None:
+    """Look at each entity, or at every so many; what was wrong with any fails the test."""
+
+    async def _walk() -> list[str]:
+        async with asked(release) as (graph, ask):
+            refs = sorted(graph.entities.catalogue.select("", ()).refs)
+            assert len(refs) > 3000
+            return [fault for ref in refs[::step] for fault in await look(ask, ref)]
+
+    assert asyncio.run(_walk()) == []
+
+
+def read(body: bytes | str, syntax: ox.RdfFormat) -> Triples:
+    """The triples of a document; none has a blank node, so that equal sets are equal graphs."""
+    quads = ox.parse(body, syntax)
+    triples = frozenset(ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    assert not any(isinstance(term, ox.BlankNode) for each in triples for term in (each.subject, each.object))
+    return triples
+
+
+def unnamed(triples: Triples) -> set[str]:
+    """The things of ours that are named as values, without a name beside them."""
+    named = {each.subject.value for each in triples if each.predicate.value in NAMES}
+    things = {each.object.value for each in triples if isinstance(each.object, ox.NamedNode)}
+    predicates = {each.predicate.value for each in triples}
+    return {
+        each for each in things | predicates if each.startswith(OURS) and "#" not in each.partition("/ns#")[0]
+    } - named
+
+
+def test_62_every_entity_says_the_same_in_every_format_and_on_its_page(release: Release) -> None:
+    async def _look(ask: Ask, ref: EntityRef) -> list[str]:
+        address = f"/doc/{ref.kind}/{ref.slug}"
+        bodies = {suffix: (await ask(address + suffix)).text for suffix in (*SYNTAXES, ".html")}
+        held = {suffix: read(bodies[suffix], syntax) for suffix, syntax in SYNTAXES.items()}
+        found = STATEMENTS.search(bodies[".html"])
+        assert found is not None, address
+        held[".html"] = read(unescape(found[1]), ox.RdfFormat.TURTLE)
+        plain = held[".ttl"]
+        faults = [f"{address}{suffix} differs" for suffix, triples in held.items() if triples != plain]
+        faults += [f"{address} is nearly empty"] if len(plain) < 6 else []
+        for suffix, declaration in DECLARED.items():
+            used = set(USED.findall(declaration.sub("", bodies[suffix])))
+            idle = set(declaration.findall(bodies[suffix])) - used - {"rdf", "its"}
+            faults += [f"{address}{suffix} declares {sorted(idle)}, and uses none"] if idle else []
+        return faults + [f"{address} does not name {iri}" for iri in sorted(unnamed(plain))]
+
+    on_every_entity(release, _look)
+
+
+def test_73_the_framed_profile_says_nothing_that_the_plain_one_does_not(release: Release) -> None:
+    async def _look(ask: Ask, ref: EntityRef) -> list[str]:
+        address = f"/doc/{ref.kind}/{ref.slug}"
+        context = (await ask("/context.jsonld")).json()
+        tree = json.loads((await ask(address, params={"_profile": "framed"})).text)
+        quads = jsonld.to_rdf({**tree, **context}, {"format": "application/n-quads"})
+        framed = read(quads, ox.RdfFormat.N_QUADS)
+        plain = read((await ask(f"{address}.nt")).text, ox.RdfFormat.N_TRIPLES)
+        own = {each for each in plain if each.subject.value == ref.iri}
+        return [f"{address}: {each}" for each in (framed - plain) | (own - framed)]
+
+    on_every_entity(release, _look, step=200)
