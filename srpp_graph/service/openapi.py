@@ -56,6 +56,8 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/list/{kind}": (*_PAGE, *_JSON, *_DOCUMENT),
         "/metrics": ("text/plain",),
         "/ns": (*_DOCUMENT, *_PAGE),
+        "/ns/examples/{name}": (*_DOCUMENT, *_PAGE),
+        "/ns/{version}": (*_DOCUMENT, *_PAGE),
         "/openapi.json": _JSON,
         "/problems": _PAGE,
         "/problems/{slug}": _PAGE,
@@ -173,9 +175,10 @@ def _answers(path: str) -> Iterable[tuple[str, object]]:
 def _refine(parameter: dict[str, Any], path: str) -> None:
     """Say what a parameter's strings must be."""
     if parameter["name"] in ("format", "output", "results") and path != "/.well-known/void":
-        parameter["schema"] = {"type": "string", "enum": list(MEDIA_TYPES[path])}
+        parameter["schema"] = {"type": "string", "enum": list(MEDIA_TYPES.get(path, _PAGE))}
     schema = parameter["schema"].get("items", parameter["schema"])
-    schema |= _SCHEMAS.get(parameter["name"], {})
+    if (path, parameter["name"]) != ("/ns/{version}", "version"):
+        schema |= _SCHEMAS.get(parameter["name"], {})
     if parameter["name"] == "kind" and parameter["in"] == "query":
         schema["enum"] = ["", *KINDS]  # a form that leaves it open
 
