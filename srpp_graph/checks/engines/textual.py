@@ -37,6 +37,26 @@ def is_textual(constraint: Node, shape: Node, shapes: Outline) -> bool:
     return _is_plain_select(tokens)
 
 
+def named_predicates(constraint: Node, shape: Node, shapes: Outline) -> set[Node]:
+    """All that a textual query names, among it every property that it looks along."""
+    facts = shapes.facts(constraint)
+    spaces = {
+        str(name): str(space)
+        for home in facts.get(SH.prefixes, ())
+        for each in shapes.values(home, SH.declare)
+        for name in shapes.values(each, SH.prefix)
+        for space in shapes.values(each, SH.namespace)
+    }
+    found: set[Node] = {RDF.type, *shapes.values(shape, SH.path)}
+    for token in iter_tokens(str(facts[SH.select][0])):
+        if token.kind is Kind.IRI:
+            found.add(URIRef(token.text[1:-1]))
+        elif token.kind is Kind.NAME:
+            prefix, _, local = token.text.partition(":")
+            found.add(URIRef(spaces.get(prefix, "") + local))
+    return found
+
+
 def _declared(homes: Sequence[Node], shapes: Outline) -> Iterator[str]:
     for home in homes:
         for each in shapes.values(home, SH.declare):
