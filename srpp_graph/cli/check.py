@@ -128,6 +128,7 @@ class Looking:
     def once(self) -> int:
         """Check, mend if that is wished, and print; the exit code that this gives."""
         from srpp_graph.cli import known
+        from srpp_graph.cli.revisions import check_revision
         from srpp_graph.cli.selection import select
 
         wishes = self._wishes
@@ -142,8 +143,10 @@ class Looking:
             known.write_baseline(report, wishes.baseline)
         if wishes.baseline is not None:
             report = known.without(report, known.read_baseline(wishes.baseline))
-        if wishes.since:
+        if wishes.since and known.can_be_known(report):
             report = known.without(report, self._known_before)
+        elif wishes.since:
+            check_revision(checkout.root, wishes.since)
         if not wishes.diff:
             show(report, checkout.root, wishes.format)
         return exit_code(report, wishes.fail_on)
@@ -155,11 +158,12 @@ class Looking:
         return known.findings_at(self._root, self._wishes.since, lambda old: self._find(old, None))
 
     def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
+        """The report on the checkout, or on an earlier state of it: most files will be as they are now."""
         from srpp_graph import checks
         from srpp_graph.checks.memory import Memory
 
         wishes = self._wishes
-        engine, memory = checks.Engine(wishes.engine), Memory.of(checkout.root)
+        engine, memory = checks.Engine(wishes.engine), Memory.of(self._root)
         return checks.run(checkout, chosen, engine=engine, memory=memory, suppressions=wishes.suppressions)
 
 

@@ -22,10 +22,10 @@ from srpp_graph.checks.drafts.own_shapes import check_shapes
 from srpp_graph.checks.drafts.published import Published
 from srpp_graph.checks.drafts.reading import UNNAMED, Reading, read_draft, read_shapes
 from srpp_graph.checks.engines import Outcome, validate
+from srpp_graph.checks.examination import shape_fault, without_doubles
 from srpp_graph.checks.files import check_entity, home_of
 from srpp_graph.checks.links import check_references
 from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.run import shape_fault, without_doubles
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
 from srpp_graph.checks.syntax import MAX_FAULTS, check_syntax
 from srpp_graph.checks.terms import check_terms

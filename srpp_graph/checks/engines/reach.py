@@ -13,7 +13,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import PAIRS, SCALARS, WORDS
-from srpp_graph.checks.engines.textual import is_textual, named_predicates
+from srpp_graph.checks.engines.textual import is_about_this, is_textual, named_predicates
 from srpp_graph.turtle import Triple
 
 _CHILDREN = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
@@ -41,6 +41,16 @@ class Reach:
         self.steps = max((self._levels(each, 0) for each in starts), default=1) - 1
         for each in starts:
             self.everywhere.update(shapes.values(each, SH.targetObjectsOf))
+
+    @property
+    def looks_forward(self) -> bool:
+        """Whether only what a node says makes a shape look at it, and not what is said of it elsewhere."""
+        shapes = self._shapes
+        return not any(shapes.values(each, SH.targetObjectsOf) for each in shapes.subjects) and all(
+            is_about_this(constraint, shapes)
+            for each in shapes.subjects
+            for constraint in shapes.values(each, SH.sparql)
+        )
 
     def _levels(self, shape: Node, depth: int) -> int:
         """How many levels of statements are read: one is the node's own."""

@@ -15,6 +15,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checks.engines.outline import TARGETS, Outline
+from srpp_graph.checks.engines.textual import is_textual
 from srpp_graph.store.tokens import Kind, Token, iter_tokens
 
 _SAID = {RDF.type, SH.select, SH.prefixes, SH.message}
@@ -30,7 +31,7 @@ _HEADS = (
 
 
 class Unfit(ValueError):
-    """This constraint is to be asked of the reference."""
+    """A constraint is to be asked of the reference."""
 
 
 @dataclass(slots=True)
@@ -53,13 +54,18 @@ class Select:
 
 
 def find_selects(shapes: Outline) -> Iterator[Select]:
-    """The constraints that can be asked for all nodes at once; the others are left to the engines."""
+    """The constraints that can be asked for all nodes at once; the others are left to the engines.
+
+    Those that compare only texts the fast engine answers itself.
+    """
     incoming: dict[Node, list[tuple[Node, Node]]] = {}
     for subject, predicate, value in shapes.triples:
         incoming.setdefault(value, []).append((subject, predicate))
     prefixes = _declared(shapes)
     for shape in shapes.subjects:
         for constraint in shapes.values(shape, SH.sparql):
+            if is_textual(constraint, shape, shapes):
+                continue
             try:
                 targeting = _targeting(shape, shapes, incoming)
                 text = _text(constraint, shape, shapes, prefixes)
