@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
+from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, entity_of
@@ -16,15 +17,14 @@ from srpp_graph.checks.links import check_links
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.suppressions import apply_suppressions
-from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.terms import check_terms
-from srpp_graph.checks.text import check_text
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
+_DANGLING = ("SG270", "SG401", "SG402", "SG405")
 VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
 """The parts of a checkout that the shapes judge."""
 
@@ -62,11 +62,9 @@ def examine(
         *check_files(checkout, corpus),
         *check_terms(corpus),
         *check_links(corpus),
-        *check_text(wanted.among(corpus)),
+        *check_alone(wanted.among(corpus)),
         *(() if wanted.only_turtle else check_queries(checkout)),
     ]
-    for sheet in corpus.sheets:
-        found.extend(check_syntax(sheet))
     outcome = Outcome()
     unusable = _first_unreadable(corpus)
     if unusable:
@@ -92,14 +90,16 @@ def examine(
 
 
 def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One fault, one finding: a value that no file defines breaks rules only because of that."""
+    """One fault, one finding: a value that no file defines, or a word that is none, breaks rules only so."""
     found = list(found)
-    dangling = {each.place for each in found if each.code in ("SG401", "SG402", "SG405")}
+    dangling = {each.place for each in found if each.code in _DANGLING}
+    unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
     judged = {each.place for each in found if each.rule is not None}
     seen: set[tuple[str, Place]] = set()
     for each in found:
         known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
-        if not known and (each.place not in dangling or each.rule is None):
+        follows = each.place in dangling or (each.place.path, each.value) in unknown
+        if not known and (each.rule is None or not follows):
             yield each
         seen.add((each.code, each.place))
 

@@ -73,4 +73,5 @@ def _unknown(term: URIRef, use: _Use, known: frozenset[URIRef]) -> Diagnostic:
         use.place,
         help=help,
         notes=notes if use.more else (),
+        value=compact(term),
     )

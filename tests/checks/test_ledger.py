@@ -9,9 +9,8 @@ import pytest
 from needs import ROOT
 
 from srpp_graph.checkout import Checkout
-from srpp_graph.checks import examination
+from srpp_graph.checks import examination, run
 from srpp_graph.checks import memory as module
-from srpp_graph.checks import run
 from srpp_graph.checks.examination import examine
 from srpp_graph.checks.memory import Memory
 
