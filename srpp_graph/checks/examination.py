@@ -57,14 +57,7 @@ def examine(
     corpus = corpus or Corpus.read(checkout)
     rules = Rules(corpus)
     wanted = Wanted(paths)
-    found = [
-        *corpus.refusals,
-        *check_files(checkout, corpus),
-        *check_terms(corpus),
-        *check_links(corpus),
-        *check_alone(wanted.among(corpus)),
-        *(() if wanted.only_turtle else check_queries(checkout)),
-    ]
+    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted)]
     outcome = Outcome()
     unusable = _first_unreadable(corpus)
     if unusable:
@@ -87,6 +80,16 @@ def examine(
         judged.suppressed if suppressions else (),
     )
     return Examination(corpus, rules, outcome, report)
+
+
+def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
+    """What every family but SHACL finds."""
+    yield from check_files(checkout, corpus)
+    yield from check_terms(corpus)
+    yield from check_links(corpus)
+    yield from check_alone(wanted.among(corpus))
+    if not wanted.only_turtle:
+        yield from check_queries(checkout)
 
 
 def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

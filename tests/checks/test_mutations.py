@@ -1,6 +1,6 @@
 """Files spoilt by chance: no crash, and every refusal has a place.
 
-A few hundred are tried; `SRPP_MUTATIONS=10000 pytest tests/checks/test_mutations.py` tries as many as it says.
+A few hundred are tried; `SRPP_MUTATIONS=10000 pytest tests/checks/test_mutations.py` tries ten thousand.
 """
 
 import os
