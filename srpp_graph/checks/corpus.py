@@ -6,16 +6,18 @@ could be read of such a file is still there. Judging is left to the checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from rdflib.term import Node
+from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.gist import Gist, digest_of
 from srpp_graph.diagnostics import Diagnostic, Place
-from srpp_graph.errors import ContentError, InvalidIri
+from srpp_graph.errors import ContentError, GraphError, InvalidIri
 from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.turtle.document import Document
 from srpp_graph.turtle.document import PlacedTriple as Statement
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from srpp_graph.store.turtle_faults import SyntaxFault
 
 __all__ = ["Corpus", "Sheet", "Span", "Statement", "imagine_sheet", "parse_sheet", "read_sheet"]
+
+
+class FileChanged(GraphError):
+    """A file changed while the check went on."""
+
 
 _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
 
@@ -54,6 +61,16 @@ class Sheet:
         return self.document.triples
 
     @cached_property
+    def gist(self) -> Gist:
+        """What other files may want to know of this one."""
+        return Gist.of(self.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies the text."""
+        return digest_of(self.document.text)
+
+    @cached_property
     def subjects(self) -> Mapping[Node, Statement]:
         """Every subject with the first statement about it, in the order of the file."""
         found: dict[Node, Statement] = {}
@@ -64,6 +81,20 @@ class Sheet:
     def place(self, span: Span) -> Place:
         """The span as lines and columns of this file."""
         return self.document.place(span, self.path)
+
+
+class _Recalled(Sheet):
+    """A file without faults whose text and statements are read only if somebody wants them."""
+
+    def __init__(self, file: SourceFile, known: tuple[str, Gist], load: Callable[[], Document]) -> None:
+        # A frozen dataclass lets its fields be set in this way only.
+        self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load)
+
+    @cached_property
+    def document(self) -> Document:
+        """All that the file says."""
+        document: Document = self.__dict__["load"]()
+        return document
 
 
 @dataclass(frozen=True)
@@ -82,11 +113,9 @@ class Corpus:
             if not file.is_turtle or file.role not in _READ:
                 continue
             try:
-                sheets.append(read_sheet(checkout, file, memory))
+                sheets.append(_recall(checkout, file, memory) or read_sheet(checkout, file, memory))
             except ContentError as error:
                 refusals.extend(error.diagnostics)
-        if memory is not None:
-            memory.save(sheet.path for sheet in sheets)
         return cls(tuple(sheets), tuple(refusals))
 
     def of_role(self, *roles: Role) -> Iterator[Sheet]:
@@ -95,22 +124,48 @@ class Corpus:
 
     @cached_property
     def subjects(self) -> frozenset[Node]:
-        """Everything that data or ontology say something of; the mapping of a term does not count."""
+        """Every IRI that data or ontology say something of; the mapping of a term does not count."""
         return frozenset(
-            subject
+            str.__new__(URIRef, subject)
             for sheet in self.of_role(Role.DATA, Role.ONTOLOGY)
             if not sheet.path.startswith("ontology/alignments/")
-            for subject in sheet.subjects
+            for subject in sheet.gist.subjects
         )
+
+    @cached_property
+    def unsound(self) -> frozenset[str]:
+        """The paths of the files that could not be read, or not whole."""
+        faulty = {sheet.path for sheet in self.sheets if sheet.faults}
+        return frozenset(faulty.union(each.place.path for each in self.refusals))
+
+    @cached_property
+    def types(self) -> Mapping[str, frozenset[str]]:
+        """Everything that the ontology gives a type, with its types."""
+        found: dict[str, set[str]] = {}
+        for sheet in self.of_role(Role.ONTOLOGY):
+            for subject, kind in sheet.gist.types:
+                found.setdefault(subject, set()).add(kind)
+        return {subject: frozenset(kinds) for subject, kinds in found.items()}
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The sources that another file names."""
+        found: set[str] = set()
+        for sheet in self.of_role(Role.DATA, Role.ONTOLOGY):
+            named = {each.partition("#")[0] for each in sheet.gist.named if "/source/" in each}
+            if sheet.path.startswith("data/source/"):
+                named -= {*sheet.gist.subjects}
+            found |= named
+        return frozenset(found)
 
     def definitions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
         """Each file that has `node` as a subject, with the first statement about it; its own file first."""
-        for sheet in self._sheets_about.get(node, ()):
+        for sheet in self._sheets_about(node):
             yield sheet, sheet.subjects[node]
 
     def about(self, node: Node, predicate: Node | None = None) -> Iterator[tuple[Sheet, Statement]]:
         """Every statement with this subject, and this predicate if given."""
-        for sheet in self._sheets_about.get(node, ()):
+        for sheet in self._sheets_about(node):
             for each in sheet.statements:
                 if each.subject == node and (predicate is None or each.predicate == predicate):
                     yield sheet, each
@@ -126,13 +181,56 @@ class Corpus:
     def _checked(self) -> Sequence[Sheet]:
         return tuple(self.of_role(Role.DATA, Role.ONTOLOGY))
 
+    def homes(self, subject: str) -> Sequence[Sheet]:
+        """The files that say something of an IRI."""
+        return self._homes.get(subject, ())
+
+    def _sheets_about(self, node: Node) -> Sequence[Sheet]:
+        homes = self._nameless if isinstance(node, BNode) else self._homes
+        return homes.get(str(node), ()) if not isinstance(node, Literal) else ()
+
     @cached_property
-    def _sheets_about(self) -> Mapping[Node, list[Sheet]]:
-        found: dict[Node, list[Sheet]] = {}
+    def _homes(self) -> Mapping[str, list[Sheet]]:
+        found: dict[str, list[Sheet]] = {}
         for sheet in self._checked:
-            for subject in sheet.subjects:
+            for subject in sheet.gist.subjects:
                 found.setdefault(subject, []).append(sheet)
         return found
+
+    @cached_property
+    def _nameless(self) -> Mapping[str, list[Sheet]]:
+        found: dict[str, list[Sheet]] = {}
+        for sheet in self._checked:
+            for subject in sheet.gist.nameless:
+                found.setdefault(subject, []).append(sheet)
+        return found
+
+
+def _recall(checkout: Checkout, file: SourceFile, memory: Memory | None) -> Sheet | None:
+    """The file as it is remembered, if it looks as it did."""
+    known = memory.recall(file) if memory is not None else None
+    return None if known is None else _Recalled(file, known, partial(_load, checkout, file, known[0], memory))
+
+
+def _load(checkout: Checkout, file: SourceFile, digest: str, memory: Memory | None) -> Document:
+    """The document of a file that is thought to have this text.
+
+    Raises:
+        ContentError: it cannot be read.
+        FileChanged: it has another text by now.
+    """
+    text = file.read_text()
+    if digest_of(text) != digest:
+        raise FileChanged(f"`{file.path}` changed while it was read", help="check again")
+    document = memory.find(file.path, text) if memory is not None else None
+    return document or parse_sheet(text, file, _base_of(checkout, file)).document
+
+
+def _base_of(checkout: Checkout, file: SourceFile) -> str:
+    try:
+        return checkout.graph_iri_for(file)
+    except InvalidIri:
+        return BASE_IRI
 
 
 def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = None) -> Sheet:
@@ -146,17 +244,19 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
 
 def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:
     """What the file would be if it held this text."""
-    try:
-        base = checkout.graph_iri_for(file)
-    except InvalidIri:
-        base = BASE_IRI
-    known = memory.find(file.path, text) if memory is not None else None
+    known = memory.recall_text(file.path, text) if memory is not None else None
     if known is not None:
-        return Sheet(file, known, ())
-    sheet = parse_sheet(text, file, base)
+        return _Recalled(file, known, partial(_load_text, checkout, file, text, memory))
+    seen = time.time_ns()
+    sheet = parse_sheet(text, file, _base_of(checkout, file))
     if memory is not None and not sheet.faults and not sheet.document.faults:
-        memory.keep(file.path, sheet.document)
+        memory.keep(file, sheet.document, sheet.gist, seen)
     return sheet
+
+
+def _load_text(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None) -> Document:
+    document = memory.find(file.path, text) if memory is not None else None
+    return document or parse_sheet(text, file, _base_of(checkout, file)).document
 
 
 def parse_sheet(text: str, file: SourceFile, base: str) -> Sheet:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from rdflib.namespace import DCTERMS, ORG, RDF
 from rdflib.term import Literal, Node, URIRef
 
-from srpp_graph.checkout import Checkout, Role
+from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.near import nearest
@@ -23,14 +23,15 @@ _MEMBERSHIP = (ORG.member, ORG.organization)
 _SUCCESSION = (DCTERMS.isReplacedBy, DCTERMS.replaces)
 
 
-def check_links(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
+def check_links(corpus: Corpus) -> Iterator[Diagnostic]:
     """What the references between entities say that is not so."""
-    return check_references(corpus, _unreadable_entities(checkout, corpus))
+    # An entity whose file is there but cannot be read may well define what is missing.
+    return check_references(corpus, {iri for path in corpus.unsound if (iri := entity_of(path))})
 
 
 def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Diagnostic]:
     """The same, where the entities are known whose files cannot be read."""
-    defined = set(corpus.subjects)
+    defined = corpus.subjects
     retired = _retired(corpus)
     sheets = [*corpus.of_role(Role.DATA), *corpus.of_role(Role.ONTOLOGY)]
     for sheet in sheets:
@@ -44,14 +45,7 @@ def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Di
             elif target not in defined and str(target).partition("#")[0] not in unreadable:
                 yield _dangling(sheet, each, corpus)
     if not unreadable:
-        yield from _check_sources(sheets)
-
-
-def _unreadable_entities(checkout: Checkout, corpus: Corpus) -> set[str]:
-    """The entities whose file is there but cannot be read: they may well define what is missing."""
-    sound = {sheet.path for sheet in corpus.sheets if not sheet.faults}
-    paths = [file.path for file in checkout.data_files if file.path not in sound]
-    return {iri for path in paths if (iri := entity_of(path))}
+        yield from _check_sources(corpus, sheets)
 
 
 def _dangling(sheet: Sheet, each: Statement, corpus: Corpus) -> Diagnostic:
@@ -132,19 +126,16 @@ def _to_retired(sheet: Sheet, each: Statement, retirement: tuple[Sheet, Statemen
     )
 
 
-def _check_sources(sheets: Iterable[Sheet]) -> Iterator[Diagnostic]:
+def _check_sources(corpus: Corpus, sheets: Iterable[Sheet]) -> Iterator[Diagnostic]:
     """Sources that no statement rests on; asked only when every file that may cite one was read."""
     homes: dict[str, Place] = {}
-    cited: set[str] = set()
     for sheet in sheets:
         here = entity_of(sheet.path)
-        if here and sheet.path.startswith("data/source/") and URIRef(here) in sheet.subjects:
-            homes[here] = sheet.place(sheet.subjects[URIRef(here)].subject_span)
-        named = (
-            str(each.object).partition("#")[0] for each in sheet.statements if isinstance(each.object, URIRef)
-        )
-        cited.update(iri for iri in named if iri != here)
-    for iri in sorted(homes.keys() - cited):
+        if here and sheet.path.startswith("data/source/") and here not in corpus.cited:
+            first = sheet.subjects.get(URIRef(here))
+            if first is not None:
+                homes[here] = sheet.place(first.subject_span)
+    for iri in sorted(homes):
         yield Diagnostic(
             "SG404",
             "uncited-source",

@@ -1,8 +1,9 @@
-"""Parsed files, remembered by their content from one check to the next.
+"""Files as they were read, and what was found of them, remembered from one check to the next.
 
 Reading a file again costs most of a check that finds nothing new. A `Memory` is one file in the user's cache
-folder, for one checkout; what is damaged, or was made by another version of the parser, is forgotten. It is
-never needed: without it everything is just parsed.
+folder, for one checkout: an index, which is read whole, and the parsed documents, of which only those are
+read that somebody looks at. What is damaged, or was made by another version of the checks, is forgotten. It
+is never needed: without it everything is just parsed.
 """
 
 from __future__ import annotations
@@ -10,29 +11,34 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
-from array import array
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from stat import S_ISREG
 
-from rdflib.term import BNode, Literal, URIRef
+from srpp_graph.checkout import SourceFile
+from srpp_graph.checks.gist import Gist, digest_of
+from srpp_graph.checks.packing import Unpacking, pack
+from srpp_graph.turtle.document import Document
 
-from srpp_graph.turtle.document import Comment, Document, PlacedTriple, PrefixDeclaration
-from srpp_graph.turtle.literals import make_literal
-from srpp_graph.turtle.places import Span
+RULES = "shapes/"
+"""The key, no path of a file, of the verdict that says how far the shapes look."""
 
 WORTHWHILE = 100
 """With fewer files than this nothing is kept: parsing them takes no time."""
 
-_DIGEST = 32
+NEWS = 8
+"""So few files that changed are parsed again rather than written down."""
 
-Term = URIRef | BNode | Literal
-Packed = tuple[
-    str, str, list[tuple[str, str, int, int]], list[tuple[str, int, int]], list[tuple[str, ...]], bytes
-]
+_DIGEST, _LENGTH = 32, 8
+_SETTLED = 2_000_000_000
+"""A file that was written so shortly (in nanoseconds) before it was read may change without showing it."""
+
+Signature = tuple[int, ...]
+Entry = tuple[str, Signature, tuple[object, ...], bytes, int, int]
+"""Digest of the text, signature of the file, gist, digest of the packed document, its offset and length."""
 
 
 class Memory:
@@ -40,9 +46,13 @@ class Memory:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._kept: dict[str, Packed] = _load(file)
-        self._changed = False
-        self._terms: dict[tuple[str, ...], Term] = {}
+        self._entries: dict[str, Entry] = {}
+        self._fresh: dict[str, bytes] = {}
+        self._unpacking = Unpacking()
+        self._blobs = 0
+        self.verdicts: dict[str, tuple[object, ...]] = {}
+        self._known: dict[str, tuple[object, ...]] = {}
+        self._load()
 
     @classmethod
     def of(cls, root: Path) -> Memory:
@@ -51,127 +61,121 @@ class Memory:
         name = hashlib.blake2b(str(root.absolute()).encode(), digest_size=8).hexdigest()
         return cls(home / "srpp-graph" / f"{name}.parsed")
 
+    def recall(self, file: SourceFile) -> tuple[str, Gist] | None:
+        """The digest and the gist of a file that looks as it did; its text is not read."""
+        known = self._entries.get(file.path)
+        if known is None or not known[1] or _signature(file) != known[1]:
+            return None
+        return known[0], Gist._make(known[2])
+
+    def recall_text(self, path: str, text: str) -> tuple[str, Gist] | None:
+        """The same for a text that the file at `path` has."""
+        known = self._entries.get(path)
+        if known is None or known[0] != digest_of(text):
+            return None
+        return known[0], Gist._make(known[2])
+
     def find(self, path: str, text: str) -> Document | None:
         """The document that this text is, if the file at `path` said the same before."""
-        packed = self._kept.get(path)
-        return None if packed is None or packed[0] != _digest(text) else self._unpack(packed, text)
+        known = self._entries.get(path)
+        if known is None or known[0] != digest_of(text):
+            return None
+        packed = self._fresh.get(path) or self._read(known)
+        return None if packed is None else self._unpacking.document(packed, text)
 
-    def keep(self, path: str, document: Document) -> None:
-        """Remember a document without faults."""
-        self._kept[path] = _pack(document)
-        self._changed = True
+    def keep(self, file: SourceFile, document: Document, gist: Gist, seen: int) -> None:
+        """Remember a document without faults; `seen` is when its file was read, in nanoseconds."""
+        signature = _signature(file)
+        settled = bool(signature) and max(signature[0], signature[1]) < seen - _SETTLED
+        packed = pack(document)
+        self._fresh[file.path] = packed
+        self._entries[file.path] = (
+            *(digest_of(document.text), signature if settled else (), tuple(gist)),
+            *(_digest(packed), 0, len(packed)),
+        )
 
     def save(self, paths: Iterable[str]) -> None:
-        """Write down what is known of these files, if anything is new; no failure to do so matters."""
-        kept = {path: self._kept[path] for path in paths if path in self._kept}
-        if len(kept) < WORTHWHILE or (not self._changed and len(kept) == len(self._kept)):
+        """Write down what is known of these files, if enough of it is new; no failure to do so matters."""
+        kept = [path for path in paths if path in self._entries]
+        gone = len(self._entries) - len(kept)
+        news = sum(self._known.get(path) != each for path, each in self.verdicts.items())
+        if len(kept) < WORTHWHILE or (max(len(self._fresh), gone, news) <= NEWS and self._blobs):
             return
-        content = marshal.dumps(kept)
+        entries, blobs, offset = {}, [], 0
+        for path in kept:
+            entry = self._entries[path]
+            packed = self._fresh.get(path) or self._read(entry)
+            if packed is not None:
+                entries[path] = (*entry[:4], offset, len(packed))
+                blobs.append(packed)
+                offset += len(packed)
+        verdicts = {path: each for path, each in self.verdicts.items() if path in entries or path == RULES}
+        self._write(marshal.dumps((entries, verdicts)), blobs)
+
+    def _write(self, index: bytes, blobs: list[bytes]) -> None:
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
             new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(_seal(content) + content)
+            new.write_bytes(b"".join([_seal(index), len(index).to_bytes(_LENGTH, "big"), index, *blobs]))
             new.replace(self._file)
         except OSError:
             with suppress(OSError):
                 new.unlink()
 
-    def _unpack(self, packed: Packed, text: str) -> Document:
-        _, base, prefixes, comments, written, numbers = packed
-        terms = [self._terms.get(each) or self._term(each) for each in written]
-        flat = array("I", numbers)
-        make: Any = PlacedTriple._make
-        triples = [
-            make((terms[flat[i]], terms[flat[i + 1]], terms[flat[i + 2]], *flat[i + 3 : i + 9]))
-            for i in range(0, len(flat), 9)
-        ]
-        return Document(
-            text=text,
-            triples=triples,
-            prefixes={name: PrefixDeclaration(iri, Span(a, b)) for name, iri, a, b in prefixes},
-            base=base,
-            comments=[Comment(said, Span(a, b)) for said, a, b in comments],
-            faults=[],
-        )
+    def _load(self) -> None:
+        """Read the index, unless it is damaged or another version's."""
+        try:
+            with self._file.open("rb") as stream:
+                seal, length = stream.read(_DIGEST), int.from_bytes(stream.read(_LENGTH), "big")
+                if length > self._file.stat().st_size:
+                    return
+                index = stream.read(length)
+        except OSError:
+            return
+        if seal == _seal(index):
+            self._entries, self.verdicts = marshal.loads(index)  # sealed: it is what `save` wrote
+            self._known = dict(self.verdicts)
+            self._blobs = _DIGEST + _LENGTH + length
 
-    def _term(self, written: tuple[str, ...]) -> Term:
-        kind, text, *more = written
-        term: Term
-        if kind == "i":
-            term = str.__new__(URIRef, text)
-        elif kind == "b":
-            term = BNode(text)
-        elif kind == "l":
-            term = make_literal(text, language=more[0])
-        else:
-            term = make_literal(text, datatype=_datatype(more[0]) if more else None)
-        self._terms[written] = term
-        return term
+    def _read(self, entry: Entry) -> bytes | None:
+        """One packed document, if it is whole; another check may have replaced the file meanwhile."""
+        try:
+            with self._file.open("rb") as stream:
+                stream.seek(self._blobs + entry[4])
+                packed = stream.read(entry[5])
+        except OSError:
+            return None
+        return packed if _digest(packed) == entry[3] else None
 
 
-@cache
-def _datatype(iri: str) -> URIRef:
-    from srpp_graph.turtle.literals import DATATYPES
-
-    return DATATYPES.get(iri) or URIRef(iri)
-
-
-def _pack(document: Document) -> Packed:
-    numbers: dict[Term, int] = {}
-    written: list[tuple[str, ...]] = []
-    flat = array("I")
-    for each in document.triples:
-        for term in each[:3]:
-            if term not in numbers:
-                numbers[term] = len(written)
-                written.append(_written(term))
-            flat.append(numbers[term])
-        flat.extend(each[3:])
-    return (
-        _digest(document.text),
-        document.base,
-        [(name, each.iri, *each.span) for name, each in document.prefixes.items()],
-        [(each.text, *each.span) for each in document.comments],
-        written,
-        flat.tobytes(),
-    )
-
-
-def _written(term: Term) -> tuple[str, ...]:
-    if isinstance(term, Literal):
-        if term.language:
-            return "l", str(term), str(term.language)
-        return ("t", str(term)) if term.datatype is None else ("t", str(term), str(term.datatype))
-    return "i" if isinstance(term, URIRef) else "b", str(term)
-
-
-def _load(file: Path) -> dict[str, Packed]:
+def _signature(file: SourceFile) -> Signature:
+    """What changes whenever the file does; nothing for what is no plain file."""
     try:
-        content = file.read_bytes()
+        seen = file.absolute.lstat()
     except OSError:
-        return {}
-    if content[:_DIGEST] != _seal(content[_DIGEST:]):
-        return {}
-    loaded: dict[str, Packed] = marshal.loads(content[_DIGEST:])  # sealed: it is what `save` wrote
-    return loaded
+        return ()
+    if not S_ISREG(seen.st_mode):
+        return ()
+    return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, seen.st_dev
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def _seal(content: bytes) -> bytes:
-    """What shows that the content is whole, and was made by this parser."""
-    return hashlib.blake2b(content, key=_parser(), digest_size=_DIGEST).digest()
+    """What shows that the content is whole, and was made by these checks."""
+    return hashlib.blake2b(content, key=_version(), digest_size=_DIGEST).digest()
 
 
 @cache
-def _parser() -> bytes:
-    """What identifies the code that parses and remembers."""
+def _version() -> bytes:
+    """What identifies the code that parses, judges and remembers: its files' names, sizes and times."""
     digest = hashlib.blake2b(digest_size=32)
-    for package in ("srpp_graph.turtle", "srpp_graph.checks"):
+    for package in ("srpp_graph.turtle", "srpp_graph.checks", "srpp_graph.checks.engines"):
         for each in sorted(resources.files(package).iterdir(), key=lambda each: each.name):
-            if each.name.endswith(".py") and (package.endswith("turtle") or each.name == "memory.py"):
-                digest.update(each.read_bytes())
+            if each.name.endswith(".py") and isinstance(each, Path):
+                seen = each.stat()
+                digest.update(f"{each} {seen.st_size} {seen.st_mtime_ns}".encode())
     digest.update(bytes(marshal.version))
     return digest.digest()

@@ -22,16 +22,12 @@ def check_published(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
     except ContentError as error:
         yield from error.diagnostics
         return
-    present = {sheet.path for sheet in corpus.sheets} | {each.place.path for each in corpus.refusals}
-    subjects = {subject for sheet in corpus.sheets for subject in sheet.subjects}
     for entry in entries:
         if entry.ref is None:
             message = f"`{entry.text[:80]}` names no entity"
             help = "write one name a line, as in `city/oslo`"
             yield Diagnostic("SG138", "not-a-name", Severity.ERROR, message, _place(entry), help=help)
-        elif URIRef(entry.ref.iri) not in subjects and (
-            home_of(entry.ref) != entry.ref.path or entry.ref.path not in present
-        ):
+        elif URIRef(entry.ref.iri) not in corpus.subjects and home_of(entry.ref) not in corpus.unsound:
             yield _vanished(entry, compact(entry.ref.iri), home_of(entry.ref))
 
 

@@ -21,9 +21,9 @@ from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.demands import Demands, types_of
 from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.checks.examination import Examination, examine
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.rules import english
-from srpp_graph.checks.run import Examination, examine
 from srpp_graph.checks.subjects import find_subject
 from srpp_graph.checks.violations import diagnose, words_for
 from srpp_graph.diagnostics import Diagnostic, Place

@@ -1,41 +1,23 @@
-"""The whole check: read everything, ask every family, and say what was looked at."""
+"""The whole check, as the command line and the build ask for it: what is known already is not found anew."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from rdflib.term import Node, URIRef
-
-from srpp_graph.checkout import Checkout, Role
+from srpp_graph.checkout import Checkout
 from srpp_graph.checks.corpus import Corpus, Sheet
-from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
-from srpp_graph.checks.files import check_files, entity_of
-from srpp_graph.checks.links import check_links
+from srpp_graph.checks.engines import Engine
+from srpp_graph.checks.examination import Examination, Wanted, examine
 from srpp_graph.checks.memory import Memory
-from srpp_graph.checks.published import check_published
-from srpp_graph.checks.queries import check_queries
-from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.suppressions import apply_suppressions
-from srpp_graph.checks.syntax import check_syntax
-from srpp_graph.checks.terms import check_terms
-from srpp_graph.checks.text import check_text
-from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
-from srpp_graph.checks.violations import diagnose
-from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
-from srpp_graph.prefixes import compact
-from srpp_graph.turtle import Triple
+from srpp_graph.checks.verdicts import Verdicts
+from srpp_graph.checks.vicinity import Vicinity
+from srpp_graph.diagnostics import Report
+from srpp_graph.ledger import FILE_NAME as LEDGER
 
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """One run of the check with all that it rests on: what was read, by which rules, and what SHACL found."""
-
-    corpus: Corpus
-    rules: Rules
-    outcome: Outcome
-    report: Report
+_MANY = 400
+"""With more files to judge than this, all are judged: their vicinities would be everything."""
 
 
 def run(
@@ -50,167 +32,82 @@ def run(
 
     With `paths` (files or folders, relative to the checkout) only findings in those files are told; the
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
-    Without `suppressions` a comment that suppresses a finding hides nothing.
+    Without `suppressions` a comment that suppresses a finding hides nothing. With a `memory`, what the last
+    check knew is used, and what this one knows is kept.
     """
-    return examine(checkout, paths, engine=engine, memory=memory, suppressions=suppressions).report
-
-
-def examine(
-    checkout: Checkout,
-    paths: Sequence[str] | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
-    memory: Memory | None = None,
-    suppressions: bool = True,
-    corpus: Corpus | None = None,
-) -> Examination:
-    """As `run`, for those who want to know what the findings rest on, or have read the `corpus` already."""
-    started = time.perf_counter()
-    corpus = corpus or Corpus.read(checkout, memory)
-    rules = Rules(corpus)
-    wanted = _Wanted(paths)
-    found = [
-        *corpus.refusals,
-        *check_files(checkout, corpus),
-        *check_published(checkout, corpus),
-        *check_terms(corpus),
-        *check_links(checkout, corpus),
-        *check_text(wanted.among(corpus)),
-        *(() if wanted.only_turtle else check_queries(checkout)),
-    ]
-    for sheet in corpus.sheets:
-        found.extend(check_syntax(sheet))
-    outcome = Outcome()
-    unusable = _first_unreadable(corpus)
-    if unusable:
-        found.append(shapes_skipped(unusable))
+    corpus = Corpus.read(checkout, memory)
+    if memory is None or engine is not Engine.AUTO:
+        report = examine(checkout, paths, engine=engine, suppressions=suppressions, corpus=corpus).report
     else:
-        outcome = _validate(corpus, rules, wanted, engine)
-        found.extend(shape_fault(each, rules) for each in outcome.faults)
-        found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
-        found.extend(check_vacuity(corpus, rules, outcome))
-    found = [*without_doubles(found)]
-    told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
-    judged = apply_suppressions(
-        told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
-    )
-    seconds = time.perf_counter() - started
-    report = Report.of(
-        [*judged.told, *(() if suppressions else judged.suppressed_findings)],
-        _summary(corpus, rules, outcome, wanted, seconds),
-        judged.suppressed if suppressions else (),
-    )
-    return Examination(corpus, rules, outcome, report)
+        report = _Remembering(checkout, corpus, memory, Wanted(paths)).report(
+            paths, suppressions=suppressions
+        )
+    if memory is not None:
+        memory.save(sheet.path for sheet in corpus.sheets)
+    return report
 
 
-def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One fault, one finding: a value that no file defines breaks rules only because of that."""
-    found = list(found)
-    dangling = {each.place for each in found if each.code in ("SG401", "SG402", "SG405")}
-    judged = {each.place for each in found if each.rule is not None}
-    seen: set[tuple[str, Place]] = set()
-    for each in found:
-        known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
-        if not known and (each.place not in dangling or each.rule is None):
-            yield each
-        seen.add((each.code, each.place))
+class _Remembering:
+    """One check of a corpus, some files of which may need no judgement."""
 
+    def __init__(self, checkout: Checkout, corpus: Corpus, memory: Memory, wanted: Wanted) -> None:
+        self._checkout, self._corpus = checkout, corpus
+        self._verdicts = Verdicts(corpus, memory)
+        self._wanted = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
+        self._whole = wanted.all
 
-class _Wanted:
-    """Which files findings are wanted for: all, or those that `paths` name."""
+    def report(self, paths: Sequence[str] | None, *, suppressions: bool) -> Report:
+        """The findings, and counts of all that is wanted."""
+        started = time.perf_counter()
+        steps = self._verdicts.steps
+        open_ = self._verdicts.open(self._wanted) if steps is not None else self._wanted
+        if steps is None or len(open_) > _MANY:
+            seen = examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus)
+            self._note(seen, self._wanted)
+            return seen.report
+        near = Vicinity.of(self._corpus, *open_, steps=steps)
+        chosen = self._besides(paths, open_)
+        seen = examine(self._checkout, chosen, suppressions=suppressions, corpus=near, partly=True)
+        if not any(seen.outcome.looked_at.values()) and not self._verdicts.shapes:
+            # Nobody knows of a node that was ever looked at, and that would be a finding.
+            return examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus).report
+        self._note(seen, open_)
+        return self._counted(seen, open_, time.perf_counter() - started)
 
-    def __init__(self, paths: Sequence[str] | None) -> None:
-        self.all = paths is None
-        self._paths = frozenset(paths or ())
-        self.only_turtle = bool(paths) and all(each.endswith(".ttl") for each in self._paths)
+    def _besides(self, paths: Sequence[str] | None, open_: Sequence[Sheet]) -> list[str]:
+        """What is to be looked at: the open files, and whatever is wanted and is no file of Turtle."""
+        sheets = {sheet.path for sheet in self._corpus.sheets}
+        others = [file.path for file in self._checkout.iter_files() if file.path not in sheets]
+        wanted = Wanted(paths)
+        others.append(LEDGER)
+        return [*(each.path for each in open_), *(each for each in others if wanted.covers(each))]
 
-    def covers(self, path: str) -> bool:
-        """Whether the file, or a folder it is in, is named."""
-        if self.all or path in self._paths:
-            return True
-        return any(path.startswith(each + "/") for each in self._paths)
+    def _note(self, seen: Examination, sheets: Sequence[Sheet]) -> None:
+        """Keep what this check knows, if it could judge at all."""
+        report = seen.report
+        if any(each.code.startswith("SG19") for each in report.diagnostics) or seen.outcome.faults:
+            return
+        found = {each.place.path for each in report.diagnostics}
+        found |= {each.finding.place.path for each in report.suppressed}
+        self._verdicts.note(sheets, found, seen.outcome.looked_at)
 
-    def among(self, corpus: Corpus) -> Corpus:
-        """The wanted files alone, for what looks at each by itself."""
-        if self.all:
-            return corpus
-        return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
-
-
-def _validate(corpus: Corpus, rules: Rules, wanted: _Wanted, engine: Engine) -> Outcome:
-    data = [*_triples(corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION))]
-    shapes = [*_triples(corpus.of_role(Role.SHAPES))]
-    focus: set[Node] | None = None
-    if not wanted.all:
-        focus = {
-            subject
-            for sheet in corpus.of_role(Role.DATA, Role.ONTOLOGY, Role.QUESTION)
-            if wanted.covers(sheet.path)
-            for subject in sheet.subjects
-        }
-    outcome = validate(data, shapes, focus, engine)
-    if outcome.faults and outcome.faults[0].node is None:
-        precise = find_unusable((node, rules.closure(node)) for node in rules.shapes)
-        outcome.faults[0] = precise or outcome.faults[0]
-    return outcome
-
-
-def _triples(sheets: Iterable[Sheet]) -> Iterator[Triple]:
-    return (each.triple for sheet in sheets for each in sheet.statements)
-
-
-def _first_unreadable(corpus: Corpus) -> str:
-    """A file of shapes or ontology that is not Turtle or cannot be read: no data can be judged without it."""
-    faulty = [sheet.path for sheet in corpus.of_role(Role.SHAPES, Role.ONTOLOGY) if sheet.faults]
-    refused = [each.place.path for each in corpus.refusals if not each.place.path.startswith("data/")]
-    return min([*faulty, *refused], default="")
-
-
-def _trusted(results: Iterable[Result], corpus: Corpus) -> Iterator[Result]:
-    """The results that do not hang on a file with syntax faults, whose other half is unknown."""
-    unknown = _promised(corpus)
-    for each in results:
-        if _family(each.focus) not in unknown and _family(each.value) not in unknown:
-            yield each
-
-
-def _promised(corpus: Corpus) -> set[Node]:
-    """The entities that unreadable data files would define."""
-    paths = [sheet.path for sheet in corpus.of_role(Role.DATA) if sheet.faults]
-    paths += [each.place.path for each in corpus.refusals]
-    return {URIRef(iri) for path in paths if (iri := entity_of(path))}
-
-
-def _family(node: Node | None) -> Node | None:
-    """The entity that a part belongs to; anything else is its own."""
-    return URIRef(str(node).partition("#")[0]) if isinstance(node, URIRef) else node
-
-
-def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
-    """A shape that an engine cannot use, as a finding at the shape."""
-    rule = rules.rule(fault.node) if fault.node is not None else None
-    name = compact(str(fault.node)) if isinstance(fault.node, URIRef) else "a shape"
-    return Diagnostic(
-        "SG195",
-        "unusable-shape",
-        Severity.ERROR,
-        f"{name} cannot be used: {fault.message}",
-        (rule and rule.place) or Place("shapes"),
-        help="mend the shape; what it would find is not known until then",
-    )
-
-
-def _summary(corpus: Corpus, rules: Rules, outcome: Outcome, wanted: _Wanted, seconds: float) -> Summary:
-    sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
-    unmatched = [
-        str(node) for node in rules.targeting if isinstance(node, URIRef) and node not in outcome.looked_at
-    ]
-    return Summary(
-        files=len(sheets),
-        triples=sum(len(sheet.statements) for sheet in sheets),
-        shapes=len(rules.shapes),
-        unmatched_shapes=tuple(sorted(unmatched)) if outcome.looked_at else (),
-        nodes=len(frozenset().union(*outcome.looked_at.values())),
-        engine=outcome.engine,
-        seconds=seconds,
-    )
+    def _counted(self, seen: Examination, open_: Sequence[Sheet], seconds: float) -> Report:
+        """The report with the counts of the files that were not looked at again."""
+        looked = {each.path for each in open_}
+        known = [each for each in self._wanted if each.path not in looked]
+        nodes, shapes = self._verdicts.seen_in(known)
+        looked_at = frozenset().union(*seen.outcome.looked_at.values())
+        matched = shapes | {str(each) for each in seen.outcome.looked_at}
+        summary = seen.report.summary
+        unmatched = [str(each) for each in seen.rules.targeting if str(each) not in matched]
+        return replace(
+            seen.report,
+            summary=replace(
+                summary,
+                files=len(self._wanted),
+                triples=sum(each.gist.statements for each in self._wanted),
+                nodes=len(nodes.union(map(str, looked_at))),
+                unmatched_shapes=tuple(sorted(unmatched)) if self._whole and matched else (),
+                seconds=seconds,
+            ),
+        )

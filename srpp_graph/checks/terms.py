@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rdflib.namespace import RDF
 from rdflib.term import Literal, Node, URIRef
 
-from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus, Sheet, Span, Statement
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
@@ -43,12 +41,7 @@ def check_terms(corpus: Corpus) -> Iterator[Diagnostic]:
 
 def known_terms(corpus: Corpus) -> frozenset[URIRef]:
     """The words of ours that the ontology defines: what it gives a type."""
-    return frozenset(
-        each.subject
-        for sheet in corpus.of_role(Role.ONTOLOGY)
-        for each in sheet.statements
-        if each.predicate == RDF.type and isinstance(each.subject, URIRef) and each.subject.startswith(NS)
-    )
+    return frozenset(URIRef(each) for each in corpus.types if each.startswith(NS))
 
 
 def _iter_words(sheet: Sheet) -> Iterator[tuple[URIRef, Span]]:
@@ -80,4 +73,5 @@ def _unknown(term: URIRef, use: _Use, known: frozenset[URIRef]) -> Diagnostic:
         use.place,
         help=help,
         notes=notes if use.more else (),
+        value=compact(term),
     )

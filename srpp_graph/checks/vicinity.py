@@ -1,44 +1,58 @@
-"""One file with what its judgement hangs on: for an answer while somebody types.
+"""Some files with what their judgement hangs on: for an answer while somebody types, or soon after.
 
 A rule looks from a node along its properties, so it needs the node's own file, the files of what that one
-names, the words and the shapes. What a rule would see beyond that is left to the check of everything.
+names, and so on for as many steps as the rules take; and the words and the shapes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
-from rdflib.term import Node, URIRef
+from rdflib.namespace import OWL
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet
-from srpp_graph.checks.run import examine
+from srpp_graph.checks.examination import examine
 from srpp_graph.diagnostics import Diagnostic
+
+_ONE_STEP = 1
 
 
 class Vicinity(Corpus):
-    """Some files of a corpus, which still knows the names of all that the others define."""
-
-    @cached_property
-    def subjects(self) -> frozenset[Node]:
-        """What the whole corpus defines; set by `of`."""
-        return frozenset()
+    """Some files of a corpus, which still knows what concerns all: names, citations, what cannot be read."""
 
     @classmethod
-    def of(cls, whole: Corpus, sheet: Sheet) -> Vicinity:
-        """The file `sheet` of `whole`, with the files of all that it names."""
-        paths = {sheet.path, *_named(whole, sheet)}
-        kept = [each for each in whole.sheets if each.role is not Role.DATA or each.path in paths]
+    def of(cls, whole: Corpus, *sheets: Sheet, steps: int = _ONE_STEP) -> Vicinity:
+        """Files of `whole`, with the files of all that is so many steps from what they speak of."""
+        paths = paths_near(whole, sheets, steps)
+        kept = [each for each in whole.sheets if each.path in paths or _is_for_all(each)]
         found = cls(tuple(kept), whole.refusals)
-        found.__dict__["subjects"] = whole.subjects
+        found.__dict__.update(
+            subjects=whole.subjects, unsound=whole.unsound, cited=whole.cited, types=whole.types
+        )
         return found
 
 
-def _named(whole: Corpus, sheet: Sheet) -> Iterable[str]:
-    for each in sheet.statements:
-        if isinstance(each.object, URIRef):
-            yield from (other.path for other, _ in whole.definitions(each.object))
+def _is_for_all(sheet: Sheet) -> bool:
+    """Whether the file has shapes, or says which class is below which."""
+    return sheet.role is Role.SHAPES or (
+        sheet.role is Role.ONTOLOGY and str(OWL.Class) in {kind for _, kind in sheet.gist.types}
+    )
+
+
+def paths_near(whole: Corpus, sheets: Iterable[Sheet], steps: int) -> dict[str, Sheet]:
+    """The files themselves, those that speak of the same, and those of what they name; by path."""
+    found = {each.path: each for each in sheets}
+    frontier = dict(found)
+    for _ in range(max(steps, _ONE_STEP)):
+        fresh: dict[str, Sheet] = {}
+        for sheet in frontier.values():
+            for iri in (*sheet.gist.named, *sheet.gist.subjects):
+                for other in whole.homes(iri):
+                    if other.path not in found:
+                        found[other.path] = fresh[other.path] = other
+        frontier = fresh
+    return found
 
 
 def check_sheet(checkout: Checkout, whole: Corpus, sheet: Sheet) -> Sequence[Diagnostic]:

@@ -57,6 +57,7 @@ _FACES = {
 
 
 Chosen = Annotated[bool, typer.Option("--suppressions/--no-suppressions", help=_SUPPRESSIONS_HELP)]
+Every = Annotated[bool, typer.Option("--all", help="Show every finding, however many are of one kind.")]
 Known = Annotated[Optional[Path], typer.Option("--baseline", help=_BASELINE_HELP)]  # noqa: UP045
 
 
@@ -74,6 +75,7 @@ class Wishes:
     baseline: Path | None
     write_baseline: bool
     suppressions: bool
+    all: bool
 
 
 def check(
@@ -92,6 +94,7 @@ def check(
         bool, typer.Option("--write-baseline", help="Write the findings to the baseline file.")
     ] = False,
     suppressions: Chosen = True,
+    all: Every = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again at every change, until Ctrl-C.")
     ] = False,
@@ -106,17 +109,10 @@ def check(
     at Ctrl-C, with what the last check would have left with.
     """
     wishes = Wishes(
-        *(paths, format, fail_on, engine, fix, diff, since, baseline, write_baseline, suppressions)
+        *(paths, format, fail_on, engine, fix, diff, since, baseline, write_baseline, suppressions, all)
     )
-    folder = find_checkout(root, paths).root
-    looking = Looking(folder, wishes)
-    if not watch:
-        raise typer.Exit(looking.once())
-    if fix or diff or write_baseline:
-        raise GraphError("--watch changes nothing", help="leave out --fix, --diff and --write-baseline")
-    from srpp_graph.cli.watching import keep_looking
-
-    raise typer.Exit(keep_looking(folder, looking.once))
+    looking = Looking(find_checkout(root, paths).root, wishes)
+    raise typer.Exit(looking.on() if watch else looking.once())
 
 
 class Looking:
@@ -125,9 +121,22 @@ class Looking:
     def __init__(self, root: Path, wishes: Wishes) -> None:
         self._root, self._wishes = root, wishes
 
+    def on(self) -> int:
+        """Check at every change until Ctrl-C; the exit code of the last check.
+
+        Raises:
+            GraphError: something is to be written, too.
+        """
+        if self._wishes.fix or self._wishes.diff or self._wishes.write_baseline:
+            raise GraphError("--watch changes nothing", help="leave out --fix, --diff and --write-baseline")
+        from srpp_graph.cli.watching import keep_looking
+
+        return keep_looking(self._root, self.once)
+
     def once(self) -> int:
         """Check, mend if that is wished, and print; the exit code that this gives."""
         from srpp_graph.cli import known
+        from srpp_graph.cli.revisions import check_revision
         from srpp_graph.cli.selection import select
 
         wishes = self._wishes
@@ -142,10 +151,12 @@ class Looking:
             known.write_baseline(report, wishes.baseline)
         if wishes.baseline is not None:
             report = known.without(report, known.read_baseline(wishes.baseline))
-        if wishes.since:
+        if wishes.since and known.can_be_known(report):
             report = known.without(report, self._known_before)
+        elif wishes.since:
+            check_revision(checkout.root, wishes.since)
         if not wishes.diff:
-            show(report, checkout.root, wishes.format)
+            show(report, checkout.root, wishes.format, every=wishes.all)
         return exit_code(report, wishes.fail_on)
 
     @cached_property
@@ -155,11 +166,12 @@ class Looking:
         return known.findings_at(self._root, self._wishes.since, lambda old: self._find(old, None))
 
     def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
+        """The report on the checkout, or on an earlier state of it: most files will be as they are now."""
         from srpp_graph import checks
         from srpp_graph.checks.memory import Memory
 
         wishes = self._wishes
-        engine, memory = checks.Engine(wishes.engine), Memory.of(checkout.root)
+        engine, memory = checks.Engine(wishes.engine), Memory.of(self._root)
         return checks.run(checkout, chosen, engine=engine, memory=memory, suppressions=wishes.suppressions)
 
 
@@ -176,7 +188,7 @@ def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, di
     return again()
 
 
-def show(report: Report, root: Path, format: Format) -> None:
+def show(report: Report, root: Path, format: Format, *, every: bool = False) -> None:
     """Print the report to standard output."""
     from srpp_graph.checks import faces
     from srpp_graph.cli import console
@@ -184,7 +196,7 @@ def show(report: Report, root: Path, format: Format) -> None:
     from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:
-        console.write(layouts.render_text(report, read_source(root)))
+        console.write(layouts.render_text(report, read_source(root), every=every))
         return
     console.say(getattr(faces, f"render_{_FACES[format]}")(report))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -19,6 +19,11 @@ from srpp_graph.errors import CheckoutError
 _NEVER_KNOWN = ("SG10", "SG11", "SG12", "SG19")
 
 
+def can_be_known(report: Report) -> bool:
+    """Whether there is a finding that could have been there before."""
+    return any(not each.code.startswith(_NEVER_KNOWN) for each in report.diagnostics)
+
+
 def without(report: Report, known: Collection[str]) -> Report:
     """The report without the findings that are known; the counts of what was looked at stay."""
     marked = zip(report.diagnostics, fingerprints(report.diagnostics), strict=True)

@@ -20,11 +20,30 @@ Sources = Callable[[str], str | None]
 """Path of a file → its text, or `None` if it cannot be shown."""
 
 
-def render_text(report: Report, sources: Sources) -> Iterator[Piece]:
-    """The report for people: each finding with its source lines, rule and help, then a line of counts."""
+MOST = 10
+"""So many findings of one kind are shown; who has read ten knows the kind."""
+
+
+def render_text(report: Report, sources: Sources, *, every: bool = False) -> Iterator[Piece]:
+    """The report for people: each finding with its source lines, rule and help, then a line of counts.
+
+    Of one code and headline only some are shown, and the rest counted, unless `every` one is wanted.
+    """
+    shown: dict[tuple[str, str], int] = {}
+    left: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in report.diagnostics:
+        kind = (diagnostic.code, diagnostic.name)
+        shown[kind] = shown.get(kind, 0) + 1
+        if shown[kind] > MOST and not every:
+            left.setdefault(kind, []).append(diagnostic)
+            continue
         yield from _finding(diagnostic, sources)
         yield ("", "\n")
+    for (code, name), rest in left.items():
+        files = _counted(len({each.place.path for each in rest}), "file")
+        yield (rest[0].severity.value, f"{rest[0].severity.value}[{code}]")
+        yield ("strong", f" {name}: and {len(rest)} more in {files}")
+        yield ("", "; --all shows them\n\n")
     yield from _summary(report)
 
 
@@ -108,7 +127,8 @@ def _summary(report: Report) -> Iterator[Piece]:
     if summary.unmatched_shapes:
         count = len(summary.unmatched_shapes)
         names = ", ".join(compact(iri) for iri in summary.unmatched_shapes)
-        yield ("dim", f"{_counted(count, 'shape')} matched nothing: {names}\n")
+        words = f"{_counted(count, 'shape')} matched nothing, which is no fault: {names}"
+        yield ("dim", f"{words}\n")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -21,8 +21,7 @@ def unpack_revision(root: Path, revision: str) -> Iterator[Checkout]:
     Raises:
         CheckoutError: there is no git, no such revision, or no checkout in it.
     """
-    if revision.startswith("-") or not revision.isprintable():
-        raise CheckoutError(f"`{revision}` is not a revision", help="name a commit, a branch or a tag")
+    _check_name(revision)
     content = _archive(root, revision)
     with tempfile.TemporaryDirectory(prefix="srpp-graph-") as folder:
         with tarfile.open(fileobj=BytesIO(content)) as archive:
@@ -30,10 +29,31 @@ def unpack_revision(root: Path, revision: str) -> Iterator[Checkout]:
         yield Checkout.find(Path(folder))
 
 
+def check_revision(root: Path, revision: str) -> None:
+    """Do nothing, if the repository that `root` is in has such a revision with a checkout in it.
+
+    Raises:
+        CheckoutError: as `unpack_revision`.
+    """
+    _check_name(revision)
+    for folder in FOLDERS:
+        _git(root, revision, "cat-file", "-e", f"{revision}:./{folder}")
+
+
+def _check_name(revision: str) -> None:
+    if revision.startswith("-") or not revision.isprintable():
+        raise CheckoutError(f"`{revision}` is not a revision", help="name a commit, a branch or a tag")
+
+
 def _archive(root: Path, revision: str) -> bytes:
     names = [name for name in FOLDERS if (root / name).is_dir()]
-    command = ["git", "-C", str(root), "archive", "--format=tar", f"{revision}^{{tree}}:./", *names]
+    return _git(root, revision, "archive", "--format=tar", f"{revision}^{{tree}}:./", *names)
+
+
+def _git(root: Path, revision: str, *arguments: str) -> bytes:
+    """What git prints."""
     try:
+        command = ["git", "-C", str(root), *arguments]
         return subprocess.run(command, check=True, capture_output=True).stdout
     except FileNotFoundError:
         raise CheckoutError("there is no git to ask", help="install git") from None

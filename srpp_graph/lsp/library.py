@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet, read_sheet
+from srpp_graph.checks.examination import examine
 from srpp_graph.checks.memory import Memory
-from srpp_graph.checks.run import examine
 from srpp_graph.checks.vicinity import check_sheet
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import ContentError

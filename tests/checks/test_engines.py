@@ -94,7 +94,7 @@ def test_engines_agree_on_what_is_more_and_less(word: str, bound: str) -> None:
 
 @pytest.mark.parametrize("value", ['"2020"^^xsd:gYear', "true", '"x"', "ex:y", "1e3"])
 def test_what_is_no_number_is_compared_by_the_reference(value: str) -> None:
-    assert judge(f"ex:a ex:p {value} .", PROPERTY.format("sh:maxInclusive 7"))[0] == "pyshacl"
+    assert judge(f"ex:a ex:p {value} .", PROPERTY.format("sh:maxInclusive 7"))[0].endswith("pyshacl")
 
 
 SHAPES = {
@@ -154,7 +154,7 @@ KINDS = [
 @pytest.mark.parametrize("name", SHAPES)
 def test_engines_agree_on_every_component_along_every_path(name: str, path: str) -> None:
     engine, _ = judge(RING, PROPERTY.format(SHAPES[name]).replace("sh:path ex:p", f"sh:path {path}"))
-    assert engine == ("pyshacl" if name == "bounds" else "fast")
+    assert engine.endswith("pyshacl" if name == "bounds" else "fast")
 
 
 @pytest.mark.parametrize("target", [*KINDS, "sh:targetClass ex:D"])
@@ -239,7 +239,7 @@ def test_a_shape_that_is_certified_in_part_is_divided() -> None:
     ],
 )
 def test_what_is_not_certified_goes_to_the_reference(shape: str, who: str) -> None:
-    assert judge("ex:a ex:p 7 , 'AB' .", PROPERTY.format(shape))[0] == who
+    assert judge("ex:a ex:p 7 , 'AB' .", PROPERTY.format(shape))[0].endswith(who)
 
 
 def test_a_result_that_the_fast_engine_cannot_name_is_found_by_the_reference() -> None:

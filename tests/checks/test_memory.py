@@ -21,7 +21,9 @@ def test_what_is_remembered_is_what_was_read(mini: Path, file: Path) -> None:
     path = mini / OSLO
     path.write_text(path.read_text() + '\n# é\n<urn:x> <urn:p> ( 1.0 [ <urn:q> "x"@EN , "y"^^<urn:t> ] ) .\n')
     checkout = Checkout.find(mini)
-    read = Corpus.read(checkout, Memory(file))
+    memory = Memory(file)
+    read = Corpus.read(checkout, memory)
+    memory.save(sheet.path for sheet in read.sheets)
     again = Corpus.read(checkout, Memory(file))
     assert [sheet.document for sheet in again.sheets] == [sheet.document for sheet in read.sheets]
     before = [term for sheet in read.sheets for each in sheet.statements for term in each[:3]]
@@ -55,7 +57,7 @@ def test_a_faulty_file_is_not_remembered(mini: Path, file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda content: content[:-1], lambda content: b"", lambda content: b"x" + content]
+    "spoil", [lambda content: content[:60], lambda content: b"", lambda content: b"x" + content]
 )
 def test_a_damaged_memory_is_forgotten(mini: Path, file: Path, spoil) -> None:
     checkout = Checkout.find(mini)
@@ -74,3 +76,11 @@ def test_a_memory_that_cannot_be_written_does_not_matter(mini: Path, tmp_path: P
 def test_a_small_checkout_leaves_nothing_behind(mini: Path, tmp_path: Path) -> None:
     run(Checkout.find(mini), memory=Memory(tmp_path / "cache" / "mini.parsed"))
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_damaged_document_is_parsed_again(mini: Path, file: Path) -> None:
+    before = Corpus.read(Checkout.find(mini), memory := Memory(file))
+    memory.save(sheet.path for sheet in before.sheets)
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    after = Corpus.read(Checkout.find(mini), Memory(file))
+    assert [sheet.document for sheet in after.sheets] == [sheet.document for sheet in before.sheets]

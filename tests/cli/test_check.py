@@ -1,4 +1,5 @@
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,22 @@ def test_a_fault_of_our_own_says_so_and_how_to_report_it(run: Run, mini: Path) -
 def test_this_repository_is_clean(run: Run) -> None:
     done = run("check", "--format", "short", "--root", str(REPOSITORY))
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_many_findings_of_one_kind_are_a_group_with_a_count(run: Run, mini: Path) -> None:
+    file = mini / "data/city/oslo.ttl"
+    missing = "".join(f"source:none-{number} ,\n        " for number in range(30))
+    file.write_text(file.read_text().replace("dcterms:source ", f"dcterms:source {missing}"))
+    text = run("check").stdout
+    assert text.count("error[SG401] unknown-entity: no file defines") == 10
+    assert "error[SG401] unknown-entity: and 20 more in 1 file; --all shows them" in text
+    assert "30 errors" in text
+    assert run("check", "--all").stdout.count("error[SG401] unknown-entity: no file defines") == 30
+    assert len(json.loads(run("check", "--format", "json").stdout)["diagnostics"]) == 30
+    assert run("check", "--format", "short").stdout.count("SG401") == 30
+
+
+def test_since_asks_the_past_only_if_something_could_have_been_known(run: Run, mini: Path) -> None:
+    """A revision that is not there is told all the same."""
+    subprocess.run(["git", "init", "-q", str(mini)], check=True)
+    assert run("check", "--since", "nowhere").returncode == 2

@@ -16,20 +16,20 @@ from itertools import islice
 from rdflib.namespace import OWL
 from rdflib.term import Node, URIRef
 
+from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.drafts.draft import Draft
 from srpp_graph.checks.drafts.own_shapes import check_shapes
 from srpp_graph.checks.drafts.published import Published
 from srpp_graph.checks.drafts.reading import UNNAMED, Reading, read_draft, read_shapes
 from srpp_graph.checks.engines import Outcome, validate
+from srpp_graph.checks.examination import shape_fault, without_doubles
 from srpp_graph.checks.files import check_entity, home_of
 from srpp_graph.checks.links import check_references
 from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.run import shape_fault, without_doubles
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
-from srpp_graph.checks.syntax import MAX_FAULTS, check_syntax
+from srpp_graph.checks.syntax import MAX_FAULTS
 from srpp_graph.checks.terms import check_terms
-from srpp_graph.checks.text import check_text
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary, Suppressed
 
@@ -147,9 +147,8 @@ class _Case:
 
     def _findings(self) -> Iterator[Diagnostic]:
         """Everything that the checks find, told only of the draft and of its own shapes."""
-        yield from check_syntax(self._sheet)
+        yield from check_alone(Corpus((self._sheet,)))
         yield from check_entity(self._sheet)
-        yield from check_text(Corpus((self._sheet,)))
         if self._own is None:
             yield from self._here(check_terms(Corpus((*self._published.words, self._sheet))))
             yield from self._links()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, Node
 
 from srpp_graph.checks.engines import fast
+from srpp_graph.checks.engines.asking import Asked
 from srpp_graph.checks.engines.certified import Division, divide
-from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import Literals
 from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.suspects import Suspects
 from srpp_graph.checks.engines.targets import Targets
 from srpp_graph.errors import GraphError
 from srpp_graph.turtle import Triple
@@ -86,19 +88,30 @@ def _ask_reference(
 def _ask_both_parts(
     data: Sequence[Triple], shapes: Outline, wanted: Collection[Node] | None, *, alone: bool
 ) -> Outcome:
-    literals = Literals.of(data, shapes)
+    asked = Asked(data, shapes)
+    targeting = tuple(node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS))
+    targets = Targets(data, shapes, targeting)
+    asked.ask(lambda shape: targets.of(shape, shapes))
+    literals = Literals.of(data, asked.rest)
+    suspects = Suspects.of(data, asked.rest, literals)
     refused: set[Node] = set()
     while True:
-        division = divide(shapes, literals, refused=refused)
+        division = divide(asked.rest, suspects.literals, refused=refused)
         try:
             found = fast.validate(data, division.fast) if division.fast.triples else []
             break
         except fast.CannotAnswer as error:
             concerned = _reached_by(error.shape, division, shapes)
             refused |= concerned or set(division.targeting)
-    if alone and division.slow is not None:
+    if alone and (division.slow is not None or suspects.nodes):
         raise EngineUnavailable("the fast engine cannot judge all of these shapes")
-    return _merge(data, found, division, wanted)
+    found = [each for each in found if each.focus not in suspects.nodes]
+    outcome = _merge(data, found + asked.results, division, wanted, suspects)
+    for node in targeting:
+        focus = targets.of(node, shapes)
+        if focus and node in division.targeting:
+            outcome.looked_at[node] = focus if wanted is None else focus.intersection(wanted)
+    return outcome
 
 
 def _reached_by(shape: Node | None, division: Division, shapes: Outline) -> set[Node]:
@@ -109,24 +122,36 @@ def _reached_by(shape: Node | None, division: Division, shapes: Outline) -> set[
 
 
 def _merge(
-    data: Sequence[Triple], found: list[Result], division: Division, wanted: Collection[Node] | None
+    data: Sequence[Triple],
+    found: list[Result],
+    division: Division,
+    wanted: Collection[Node] | None,
+    suspects: Suspects,
 ) -> Outcome:
+    """All that was found, with what the reference says of its share of shapes and of nodes."""
     chosen = wanted if wanted is None else frozenset(wanted)
     outcome = Outcome([each for each in found if chosen is None or each.focus in chosen], engine="fast")
-    targets = Targets(data, division.fast, division.targeting) if division.targeting else None
-    for node in division.targeting:
-        focus = targets.of(node, division.fast) if targets else frozenset()
-        if focus:
-            outcome.looked_at[node] = focus if chosen is None else focus & chosen
+    judged = suspects.nodes if chosen is None else suspects.nodes & chosen
+    if judged:
+        _add(outcome, _ask_reference(suspects.seen(data, judged), suspects.shapes.triples, judged), {})
     if division.slow is not None:
         slow = _ask_reference(data, division.slow.triples, wanted)
-        outcome.engine = "fast + pyshacl" if division.fast.triples else "pyshacl"
+        slow.results = [each for each in slow.results if each.focus not in suspects.nodes]
         real = division.stand_ins
-        outcome.results += [each.about(real.get(each.shape, each.shape)) for each in slow.results]
+        _add(outcome, slow, real)
         outcome.looked_at |= {real.get(node, node): focus for node, focus in slow.looked_at.items()}
-        outcome.faults += [each.about(real.get(each.node, each.node)) for each in slow.faults if each.node]
-        outcome.faults += [each for each in slow.faults if not each.node]
+    if division.slow is not None or judged:
+        outcome.engine = "fast + pyshacl" if division.fast.triples else "pyshacl"
     return outcome
+
+
+def _add(outcome: Outcome, slow: Outcome, real: Mapping[Node, Node]) -> None:
+    """Add what the reference found, told of the shapes that its stand-ins stand for."""
+    outcome.results += [each.about(real.get(each.shape, each.shape)) for each in slow.results]
+    for each in slow.faults:
+        fault = each.about(real.get(each.node, each.node)) if each.node else each
+        if fault not in outcome.faults:
+            outcome.faults.append(fault)
 
 
 def find_unusable(shapes: Iterable[tuple[Node, Iterable[Triple]]]) -> ShapeFault | None:

@@ -28,6 +28,8 @@ _PLAIN: dict[URIRef, re.Pattern[str]] = {
     XSD.gYearMonth: re.compile(r"(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])"),
 }
 _TEXTS = (None, XSD.string, XSD.anyURI)
+_STRING, _DATE, _NUMBERS = XSD.string, XSD.date, (XSD.integer, XSD.decimal)
+_PLAIN_DATE = _PLAIN[_DATE]
 
 
 def is_odd(literal: Literal) -> bool:
@@ -43,7 +45,7 @@ def is_odd(literal: Literal) -> bool:
     if datatype is None or plain is None:
         return True
     if plain.fullmatch(literal):
-        return datatype == XSD.date and not _is_day(literal)
+        return datatype == _DATE and not _is_day(literal)
     return _FORMS[datatype].fullmatch(literal) is not None or not _is_refused(literal)
 
 
@@ -53,9 +55,24 @@ def is_number(term: Node) -> bool:
     >>> [is_number(Literal(text, datatype=XSD.decimal)) for text in ("1.5", "1.", "many")]
     [True, False, False]
     """
-    if not isinstance(term, Literal) or term.datatype not in (XSD.integer, XSD.decimal):
-        return False
-    return _PLAIN[term.datatype].fullmatch(term) is not None
+    datatype = term.datatype if isinstance(term, Literal) else None
+    return datatype in _NUMBERS and _PLAIN[datatype].fullmatch(str(term)) is not None
+
+
+def family(term: Node) -> str | None:
+    """The kind of plain value that engines order alike; `None` for everything else.
+
+    >>> family(Literal("x")), family(Literal("7", datatype=XSD.integer)), family(Literal("x", lang="en"))
+    ('text', 'number', None)
+    """
+    if not isinstance(term, Literal) or term.language:
+        return None
+    datatype = term.datatype
+    if datatype is None or datatype == _STRING:
+        return "text"
+    if datatype == _DATE:
+        return "date" if _PLAIN_DATE.fullmatch(term) and _is_day(term) else None
+    return "number" if is_number(term) else None
 
 
 def _is_day(text: str) -> bool:

@@ -12,6 +12,7 @@ from srpp_graph.turtle import Triple
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\\"\n\r\t]')
+_STRING = XSD.string
 _NAME = "<srpp:node:{}>"
 
 
@@ -61,6 +62,7 @@ class Terms:
         quoted = '"' + _ESCAPED.sub(lambda found: _ESCAPES[found.group()], str(term)) + '"'
         if isinstance(term, Literal) and term.language:
             return f"{quoted}@{term.language.lower()}"
-        if isinstance(term, Literal) and term.datatype not in (None, XSD.string):
-            return f"{quoted}^^<{term.datatype!s}>"
+        datatype = term.datatype if isinstance(term, Literal) else None
+        if datatype is not None and datatype != _STRING:
+            return f"{quoted}^^<{datatype!s}>"
         return quoted

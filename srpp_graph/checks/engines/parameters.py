@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Literal, Node, URIRef
 
-from srpp_graph.checks.engines.lexical import is_number, is_odd
+from srpp_graph.checks.engines.lexical import family, is_number, is_odd
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.turtle import Triple
 
@@ -117,6 +117,8 @@ SCALARS: Mapping[Node, Test] = {
     SH.flags: _one(lambda node: str(node) == "i"),
     SH.languageIn: _listed(_is_language),
     SH.uniqueLang: _one(_is_boolean),
+    SH.lessThan: _each(_is_iri),
+    SH.lessThanOrEquals: _each(_is_iri),
     SH.equals: _each(_is_iri),
     SH.disjoint: _each(_is_iri),
     SH.hasValue: _each(_is_term),
@@ -129,7 +131,7 @@ SCALARS: Mapping[Node, Test] = {
 }
 """The parameters of constraints, and when they are certified."""
 
-_WORDS: Mapping[Node, Test] = {
+WORDS: Mapping[Node, Test] = {
     RDF.type: _anything,
     SH.path: _anything,
     SH.message: _each(lambda node: isinstance(node, Literal) and "{" not in str(node)),
@@ -143,6 +145,11 @@ _WORDS: Mapping[Node, Test] = {
     **{target: _each(_is_iri) for target in TARGETS},
 }
 
+"""What a shape may say besides."""
+
+PAIRS = (SH.lessThan, SH.lessThanOrEquals)
+"""Constraints that order the values of two properties."""
+
 _BOUNDS = (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive)
 
 
@@ -154,34 +161,79 @@ class Literals:
     """Whether there are any that one engine takes for well formed and another not."""
     not_numbers: frozenset[Node]
     """The predicates that have a value which is not plainly a number."""
+    not_ordered: frozenset[Node]
+    """The predicates with a node whose values of it and of what it is compared with are not all alike."""
+    troubled: frozenset[Node] = frozenset()
+    """The nodes that have any of these."""
 
     @classmethod
     def of(cls, data: Iterable[Triple], shapes: Outline) -> Literals:
         """What the data say, as far as these shapes look into it."""
-        bounded = {
-            path
-            for node in shapes.subjects
-            if any(word in shapes.facts(node) for word in _BOUNDS)
-            for path in shapes.values(node, SH.path)
-        }
-        literals, not_numbers = set(), set()
-        for _, predicate, value in data:
+        bounded, compared = _looked_into(shapes)
+        not_numbers: set[Node] = set()
+        troubled: set[Node] = set()
+        odd: dict[Node, bool] = {}
+        kinds: dict[tuple[Node, Node], set[str | None]] = {}
+        for subject, predicate, value in data:
             if isinstance(value, Literal):
-                literals.add(value)
+                known = odd.get(value)
+                if known is None:
+                    known = odd[value] = is_odd(value)
+                if known:
+                    troubled.add(subject)
             if predicate in bounded and not is_number(value):
                 not_numbers.add(predicate)
-        return cls(any(is_odd(each) for each in literals), frozenset(not_numbers))
+                troubled.add(subject)
+            if predicate in compared:
+                kind = family(value)
+                for path in compared[predicate]:
+                    kinds.setdefault((subject, path), set()).add(kind)
+        mixed = {each for each, found in kinds.items() if len(found) > 1 or None in found}
+        troubled.update(subject for subject, _ in mixed)
+        return cls(
+            any(odd.values()),
+            frozenset(not_numbers),
+            frozenset(path for _, path in mixed),
+            frozenset(troubled),
+        )
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether there is nothing on which engines differ."""
+        return not self.troubled
+
+    def but_for_the_troubled(self) -> Literals:
+        """What is to be known if those nodes are judged by the reference alone."""
+        return Literals(are_odd=False, not_numbers=frozenset(), not_ordered=frozenset())
+
+
+def _looked_into(shapes: Outline) -> tuple[set[Node], dict[Node, set[Node]]]:
+    """The paths whose values have bounds; and each predicate whose values are compared, with those paths."""
+    bounded: set[Node] = set()
+    compared: dict[Node, set[Node]] = {}
+    for node in shapes.subjects:
+        facts = shapes.facts(node)
+        paths = facts.get(SH.path, ())
+        if any(word in facts for word in _BOUNDS):
+            bounded.update(paths)
+        for word in PAIRS:
+            for other in facts.get(word, ()):
+                for path in paths:
+                    compared.setdefault(path, set()).add(path)
+                    compared.setdefault(other, set()).add(path)
+    return bounded, compared
 
 
 def may_say(word: Node, facts: Mapping[Node, Sequence[Node]], shapes: Outline, literals: Literals) -> bool:
     """Whether a certified shape may say `word` as these facts do; words of others are remarks."""
-    test = SCALARS.get(word) or _WORDS.get(word)
+    test = SCALARS.get(word) or WORDS.get(word)
     if test is None:
         return not str(word).startswith(str(SH))
-    if word in _BOUNDS:
-        path = next(iter(facts.get(SH.path, ())), None)
-        if not isinstance(path, URIRef) or path in literals.not_numbers:
-            return False
+    path = next(iter(facts.get(SH.path, ())), None)
+    if word in _BOUNDS and (not isinstance(path, URIRef) or path in literals.not_numbers):
+        return False
+    if word in PAIRS and (not isinstance(path, URIRef) or path in literals.not_ordered):
+        return False
     return test(facts[word], shapes) and not (word == SH.datatype and literals.are_odd)
 
 

@@ -8,6 +8,7 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rdflib.namespace import RDF, SH
 from rdflib.term import Literal, Node, URIRef
@@ -35,6 +36,33 @@ def is_textual(constraint: Node, shape: Node, shapes: Outline) -> bool:
     if any(token.kind is Kind.NAME and token.text.partition(":")[0] not in declared for token in tokens):
         return False
     return _is_plain_select(tokens)
+
+
+def is_about_this(constraint: Node, shapes: Outline) -> bool:
+    """Whether a textual query looks at the statements of the focus node alone."""
+    tokens = [*iter_tokens(str(shapes.values(constraint, SH.select)[0]))]
+    subjects = {each.text for before, each in pairwise(tokens) if before.text in ("{", ".")} - {"FILTER", "}"}
+    return subjects <= {"$this", "?this"}
+
+
+def named_predicates(constraint: Node, shape: Node, shapes: Outline) -> set[Node]:
+    """All that a textual query names, among it every property that it looks along."""
+    facts = shapes.facts(constraint)
+    spaces = {
+        str(name): str(space)
+        for home in facts.get(SH.prefixes, ())
+        for each in shapes.values(home, SH.declare)
+        for name in shapes.values(each, SH.prefix)
+        for space in shapes.values(each, SH.namespace)
+    }
+    found: set[Node] = {RDF.type, *shapes.values(shape, SH.path)}
+    for token in iter_tokens(str(facts[SH.select][0])):
+        if token.kind is Kind.IRI:
+            found.add(URIRef(token.text[1:-1]))
+        elif token.kind is Kind.NAME:
+            prefix, _, local = token.text.partition(":")
+            found.add(URIRef(spaces.get(prefix, "") + local))
+    return found
 
 
 def _declared(homes: Sequence[Node], shapes: Outline) -> Iterator[str]:

@@ -1,0 +1,209 @@
+"""One examination of a corpus: ask every family, and say what was looked at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib.term import Node, URIRef
+
+from srpp_graph.checkout import Checkout, Role
+from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
+from srpp_graph.checks.files import check_files, entity_of
+from srpp_graph.checks.links import check_links
+from srpp_graph.checks.published import check_published
+from srpp_graph.checks.queries import check_queries
+from srpp_graph.checks.rules import Rules
+from srpp_graph.checks.suppressions import apply_suppressions
+from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
+from srpp_graph.checks.violations import diagnose
+from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
+from srpp_graph.prefixes import compact
+from srpp_graph.turtle import Triple
+
+_DANGLING = ("SG270", "SG401", "SG402", "SG405")
+VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
+"""The parts of a checkout that the shapes judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One run of the check with all that it rests on: what was read, by which rules, and what SHACL found."""
+
+    corpus: Corpus
+    rules: Rules
+    outcome: Outcome
+    report: Report
+
+
+def examine(
+    checkout: Checkout,
+    paths: Sequence[str] | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+    suppressions: bool = True,
+    corpus: Corpus | None = None,
+    partly: bool = False,
+) -> Examination:
+    """All that is wrong with the checkout, and what the findings rest on; as `run`, but without a memory.
+
+    The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
+    already, so that it is no finding if nothing of this part could be.
+    """
+    started = time.perf_counter()
+    corpus = corpus or Corpus.read(checkout)
+    rules = Rules(corpus)
+    wanted = Wanted(paths)
+    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted)]
+    outcome = Outcome()
+    unusable = _first_unreadable(corpus)
+    if unusable:
+        found.append(shapes_skipped(unusable))
+    else:
+        outcome = _validate(corpus, rules, wanted, engine, partly=partly)
+        found.extend(shape_fault(each, rules) for each in outcome.faults)
+        found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
+        if not partly:
+            found.extend(check_vacuity(corpus, rules, outcome))
+    found = [*without_doubles(found)]
+    told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
+    judged = apply_suppressions(
+        told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
+    )
+    seconds = time.perf_counter() - started
+    report = Report.of(
+        [*judged.told, *(() if suppressions else judged.suppressed_findings)],
+        _summary(corpus, rules, outcome, wanted, seconds),
+        judged.suppressed if suppressions else (),
+    )
+    return Examination(corpus, rules, outcome, report)
+
+
+def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
+    """What every family but SHACL finds."""
+    yield from check_files(checkout, corpus)
+    yield from check_published(checkout, corpus)
+    yield from check_terms(corpus)
+    yield from check_links(corpus)
+    yield from check_alone(wanted.among(corpus))
+    if not wanted.only_turtle:
+        yield from check_queries(checkout)
+
+
+def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One fault, one finding: a value that no file defines, or a word that is none, breaks rules only so."""
+    found = list(found)
+    dangling = {each.place for each in found if each.code in _DANGLING}
+    unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
+    judged = {each.place for each in found if each.rule is not None}
+    seen: set[tuple[str, Place]] = set()
+    for each in found:
+        known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
+        follows = each.place in dangling or (each.place.path, each.value) in unknown
+        if not known and (each.rule is None or not follows):
+            yield each
+        seen.add((each.code, each.place))
+
+
+class Wanted:
+    """Which files findings are wanted for: all, or those that `paths` name."""
+
+    def __init__(self, paths: Sequence[str] | None) -> None:
+        self.all = paths is None
+        self._paths = frozenset(paths or ())
+        self.only_turtle = not self.all and all(each.endswith(".ttl") for each in self._paths)
+
+    def covers(self, path: str) -> bool:
+        """Whether the file, or a folder it is in, is named."""
+        if self.all or path in self._paths:
+            return True
+        return any(path.startswith(each + "/") for each in self._paths)
+
+    def among(self, corpus: Corpus) -> Corpus:
+        """The wanted files alone, for what looks at each by itself."""
+        if self.all:
+            return corpus
+        return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
+
+
+def _validate(corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, *, partly: bool) -> Outcome:
+    if partly and not any(wanted.covers(sheet.path) for sheet in corpus.sheets):
+        return Outcome(engine="remembered")
+    data = [*_triples(corpus.of_role(*VALIDATED))]
+    shapes = [*_triples(corpus.of_role(Role.SHAPES))]
+    focus: set[Node] | None = None
+    if not wanted.all:
+        focus = {
+            subject
+            for sheet in corpus.of_role(*VALIDATED)
+            if wanted.covers(sheet.path)
+            for subject in sheet.subjects
+        }
+    outcome = validate(data, shapes, focus, engine)
+    if outcome.faults and outcome.faults[0].node is None:
+        precise = find_unusable((node, rules.closure(node)) for node in rules.shapes)
+        outcome.faults[0] = precise or outcome.faults[0]
+    return outcome
+
+
+def _triples(sheets: Iterable[Sheet]) -> Iterator[Triple]:
+    return (each.triple for sheet in sheets for each in sheet.statements)
+
+
+def _first_unreadable(corpus: Corpus) -> str:
+    """A file of shapes or ontology that is not Turtle or cannot be read: no data can be judged without it."""
+    faulty = [sheet.path for sheet in corpus.of_role(Role.SHAPES, Role.ONTOLOGY) if sheet.faults]
+    refused = [each.place.path for each in corpus.refusals if not each.place.path.startswith("data/")]
+    return min([*faulty, *refused], default="")
+
+
+def _trusted(results: Iterable[Result], corpus: Corpus) -> Iterator[Result]:
+    """The results that do not hang on a file with syntax faults, whose other half is unknown."""
+    unknown = _promised(corpus)
+    for each in results:
+        if _family(each.focus) not in unknown and _family(each.value) not in unknown:
+            yield each
+
+
+def _promised(corpus: Corpus) -> set[Node]:
+    """The entities that unreadable data files would define."""
+    return {URIRef(iri) for path in corpus.unsound if (iri := entity_of(path))}
+
+
+def _family(node: Node | None) -> Node | None:
+    """The entity that a part belongs to; anything else is its own."""
+    return URIRef(str(node).partition("#")[0]) if isinstance(node, URIRef) else node
+
+
+def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
+    """A shape that an engine cannot use, as a finding at the shape."""
+    rule = rules.rule(fault.node) if fault.node is not None else None
+    name = compact(str(fault.node)) if isinstance(fault.node, URIRef) else "a shape"
+    return Diagnostic(
+        "SG195",
+        "unusable-shape",
+        Severity.ERROR,
+        f"{name} cannot be used: {fault.message}",
+        (rule and rule.place) or Place("shapes"),
+        help="mend the shape; what it would find is not known until then",
+    )
+
+
+def _summary(corpus: Corpus, rules: Rules, outcome: Outcome, wanted: Wanted, seconds: float) -> Summary:
+    sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
+    unmatched = [
+        str(node) for node in rules.targeting if isinstance(node, URIRef) and node not in outcome.looked_at
+    ]
+    return Summary(
+        files=len(sheets),
+        triples=sum(sheet.gist.statements for sheet in sheets),
+        shapes=len(rules.shapes),
+        unmatched_shapes=tuple(sorted(unmatched)) if outcome.looked_at and wanted.all else (),
+        nodes=len(frozenset().union(*outcome.looked_at.values())),
+        engine=outcome.engine,
+        seconds=seconds,
+    )

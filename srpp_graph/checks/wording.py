@@ -1,0 +1,79 @@
+"""SG148–SG149: an IRI of a known vocabulary under the wrong scheme, and words that were to be replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rdflib.term import Literal, Node, URIRef
+
+from srpp_graph.checkout import Role
+from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.diagnostics import Diagnostic, Severity
+from srpp_graph.prefixes import PREFIXES, compact
+from srpp_graph.turtle.places import Span
+
+_JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
+_LEFT = re.compile(r"TEXT|VALUE|YYYY(?:-MM(?:-DD)?)?")
+_LEFT_IRI = re.compile(r".*/(?:ADDRESS|SLUG)|.*#PART|https?://ADDRESS")
+_SCHEMES = {"http": "https", "https": "http"}
+
+
+def check_wording(corpus: Corpus) -> Iterator[Diagnostic]:
+    """What was written in the place of what is meant, in the files that can be read."""
+    twins = _twins()
+    for sheet in corpus.of_role(*_JUDGED):
+        if sheet.faults:
+            continue
+        told: set[str] = set()
+        for each in sheet.statements:
+            for term, span in (
+                *((each.subject, each.subject_span), (each.predicate, each.predicate_span)),
+                (each.object, each.object_span),
+            ):
+                if isinstance(term, URIRef):
+                    yield from _check_scheme(sheet, term, span, twins, told)
+            if sheet.role is Role.DATA:
+                yield from _check_left(sheet, each.object, each.object_span)
+
+
+def _twins() -> Mapping[str, str]:
+    """The namespaces of our prefixes under the other scheme → as they are."""
+    spaces = set(PREFIXES.values())
+    found = {}
+    for space in spaces:
+        scheme, _, rest = space.partition("://")
+        other = f"{_SCHEMES.get(scheme, scheme)}://{rest}"
+        if other not in spaces:
+            found[other] = space
+    return found
+
+
+def _check_scheme(
+    sheet: Sheet, term: URIRef, span: Span, twins: Mapping[str, str], told: set[str]
+) -> Iterator[Diagnostic]:
+    """Whether the IRI is one of a known vocabulary but for its scheme; told once for each IRI of a file."""
+    cut = max(term.rfind("#"), term.rfind("/")) + 1
+    meant = twins.get(term[:cut])
+    if meant is None or term in told or cut == len(term):
+        return
+    told.add(str(term))
+    scheme, other = meant.partition(":")[0], term.partition(":")[0]
+    message = f"<{term}> begins with {other}, and the vocabulary with {scheme}: to a computer they differ"
+    yield Diagnostic(
+        "SG148",
+        "wrong-scheme",
+        Severity.ERROR,
+        message,
+        sheet.place(span),
+        help=f"did you mean {compact(meant + term[cut:])}?",
+    )
+
+
+def _check_left(sheet: Sheet, value: Node, span: Span) -> Iterator[Diagnostic]:
+    """Whether the value is one that `srpp-graph new` wrote to be replaced."""
+    left = _LEFT.fullmatch(value) if isinstance(value, Literal) else _LEFT_IRI.fullmatch(str(value))
+    if left:
+        message = f"`{value}` was to be replaced"
+        help = "write the value, or remove the line"
+        yield Diagnostic("SG149", "placeholder-left", Severity.ERROR, message, sheet.place(span), help=help)
