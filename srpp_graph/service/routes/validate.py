@@ -53,7 +53,7 @@ MAX_ADDRESS = 8192
 
 _FACES = {REPORT_JSON: Face.JSON, REPORT_SARIF: Face.SARIF, REPORT_TEXT: Face.TEXT, HTML: Face.PAGE}
 _ASKED = (TEXT, EXAMPLE, SYNTAX, *QUERY_PARAMETERS)
-_STRING = {"schema": {"type": "string"}}
+_ANY: dict[str, object] = {}
 _FIELDS = {
     each.name: {"type": "string", "description": each.description}
     | ({"format": "binary"} if each is FILE else {})
@@ -63,7 +63,7 @@ _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            **{each.media_type: _STRING for each in SYNTAXES},
+            **{each.media_type: _ANY for each in SYNTAXES},
             **{each: {"schema": {"type": "object", "properties": _FIELDS}} for each in (FORM, MULTIPART)},
         },
     }
@@ -117,6 +117,7 @@ def _form(request: Request) -> Response:
     """The page to begin at; the processes that will check start meanwhile."""
     context = Context.of(request)
     choose(request.headers.get("accept"), request.query_params.getlist("format"), (HTML,))
+    read_address(request)
     example = request.query_params.get(EXAMPLE.name, "")
     if example and example not in EXAMPLES:
         available = tuple(EXAMPLES)
