@@ -7,9 +7,11 @@ meant to write, says what is wrong and what mends it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from srpp_graph.checks.corpus import Sheet
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
+from srpp_graph.turtle.faults import MAX_FAULTS as MAX_READ
 
 MAX_FAULTS = 200
 """A file with more is no Turtle at all, and telling the rest helps nobody."""
@@ -25,7 +27,17 @@ def check_syntax(sheet: Sheet) -> Iterator[Diagnostic]:
         _finding(Place(sheet.path, each.line, each.column, each.end_line, each.end_column), each.message, "")
         for each in sheet.faults
     ]
+    if len(told) > MAX_FAULTS:
+        note = f"{told[0].message} (the first of {_count(sheet)} faults, of which {MAX_FAULTS} are told)"
+        told[0] = replace(told[0], message=note)
     yield from told[:MAX_FAULTS]
+
+
+def _count(sheet: Sheet) -> str:
+    """How many faults there are, as far as either parser knows."""
+    read, met = len(sheet.document.faults), len(sheet.faults)
+    gave_up = read > MAX_READ and met < read
+    return f"more than {MAX_READ}" if gave_up else str(max(read, met))
 
 
 def _finding(place: Place, message: str, help: str) -> Diagnostic:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from srpp_graph.checkout import Role, SourceFile
+from srpp_graph.errors import ContentError
+
 
 def read_source(root: Path) -> Callable[[str], str | None]:
     """A reader of files below `root` by their relative path; `None` for what cannot be shown."""
@@ -14,8 +17,8 @@ def read_source(root: Path) -> Callable[[str], str | None]:
     def read(path: str) -> str | None:
         """The text of one file, or `None`."""
         try:
-            text = (root / path).read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = SourceFile(path, root / path, Role.OTHER).read_bytes().decode("utf-8")
+        except (ContentError, UnicodeDecodeError):
             return None
         return None if "\0" in text else text
 

@@ -20,6 +20,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Literal, Node
 
+from srpp_graph.checks.engines.patience import TooSlow, no_longer_than, seconds_for
 from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
 from srpp_graph.store.tokens import Kind, iter_tokens
 from srpp_graph.turtle import Triple
@@ -60,7 +61,12 @@ def validate(
                 if targets:
                     outcome.looked_at[shape.node] = focus
                 if focus:
-                    found.extend(shape.validate(executor, validator.data_graph, focus=list(focus))[1])
+                    seconds = seconds_for(len(focus))
+                    with no_longer_than(seconds):
+                        reports = shape.validate(executor, validator.data_graph, focus=list(focus))[1]
+                    found.extend(reports)
+            except TooSlow:
+                outcome.faults.append(ShapeFault(shape.node, _endless(seconds)))
             except _engine_failures() as error:
                 outcome.faults.append(ShapeFault(shape.node, _sentence(error)))
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
@@ -199,6 +205,14 @@ def _silent() -> logging.Logger:
     logger = logging.Logger("srpp_graph.checks.shacl", logging.CRITICAL + 1)
     logger.addHandler(logging.NullHandler())
     return logger
+
+
+def _endless(seconds: float) -> str:
+    return (
+        f"it was not done after {seconds:g} seconds of computing; "
+        "look for a repetition inside a repetition in its expressions, "
+        "and for joins of everything in its queries"
+    )
 
 
 def _sentence(error: Exception) -> str:
