@@ -50,11 +50,13 @@ def examine(
     suppressions: bool = True,
     corpus: Corpus | None = None,
     partly: bool = False,
+    form: bool = False,
 ) -> Examination:
     """All that is wrong with the checkout, and what the findings rest on; as `run`, but without a memory.
 
     The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
-    already, so that it is no finding if nothing of this part could be.
+    already, so that it is no finding if nothing of this part could be. With `form` the data are to have their
+    form as well, which nobody wants to hear of while typing.
     """
     started = time.perf_counter()
     corpus = corpus or Corpus.read(checkout)
@@ -71,7 +73,9 @@ def examine(
         found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
-    found = [*without_doubles(found), *_in_other_form(corpus, wanted, {each.place.path for each in found})]
+    found = [*without_doubles(found)]
+    if form:
+        found.extend(_in_other_form(corpus, wanted, {each.place.path for each in found}))
     told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
     judged = apply_suppressions(
         told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
