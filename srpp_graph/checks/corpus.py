@@ -16,6 +16,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.gist import Gist, digest_of
+from srpp_graph.checks.resemblance import Resemblance, find_resemblances
 from srpp_graph.diagnostics import Diagnostic, Place
 from srpp_graph.errors import ContentError, GraphError, InvalidIri
 from srpp_graph.prefixes import BASE_IRI
@@ -157,6 +158,11 @@ class Corpus:
                 named -= {*sheet.gist.subjects}
             found |= named
         return frozenset(found)
+
+    @cached_property
+    def resemblances(self) -> Mapping[str, tuple[Resemblance, ...]]:
+        """The entities that may be others once more."""
+        return find_resemblances(sheet.gist for sheet in self.of_role(Role.DATA))
 
     def definitions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
         """Each file that has `node` as a subject, with the first statement about it; its own file first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib.term import Node, URIRef
@@ -13,12 +13,14 @@ from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, entity_of
+from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_links
 from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.suppressions import apply_suppressions
 from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
@@ -48,11 +50,13 @@ def examine(
     suppressions: bool = True,
     corpus: Corpus | None = None,
     partly: bool = False,
+    form: bool = False,
 ) -> Examination:
     """All that is wrong with the checkout, and what the findings rest on; as `run`, but without a memory.
 
     The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
-    already, so that it is no finding if nothing of this part could be.
+    already, so that it is no finding if nothing of this part could be. With `form` the data are to have their
+    form as well, which nobody wants to hear of while typing.
     """
     started = time.perf_counter()
     corpus = corpus or Corpus.read(checkout)
@@ -70,6 +74,8 @@ def examine(
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     found = [*without_doubles(found)]
+    if form:
+        found.extend(_in_other_form(corpus, wanted, {each.place.path for each in found}))
     told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
     judged = apply_suppressions(
         told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
@@ -89,9 +95,16 @@ def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterat
     yield from check_published(checkout, corpus)
     yield from check_terms(corpus)
     yield from check_links(corpus)
+    yield from check_twins(corpus)
     yield from check_alone(wanted.among(corpus))
     if not wanted.only_turtle:
         yield from check_queries(checkout)
+
+
+def _in_other_form(corpus: Corpus, wanted: Wanted, spoilt: Collection[str]) -> Iterator[Diagnostic]:
+    """The form is the last thing to ask for: only of files that are right otherwise."""
+    paths = {each.path for each in corpus.of_role(Role.DATA) if wanted.covers(each.path)}
+    return check_form(corpus, paths.difference(spoilt))
 
 
 def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

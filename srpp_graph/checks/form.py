@@ -1,15 +1,16 @@
-"""The canonical form of the files in `data/`: which have it, and what the others would look like."""
+"""SG150: the canonical form of the files in `data/`: which have it, and what the others would look like."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
-from srpp_graph.checks.corpus import Sheet, Statement, read_sheet
+from srpp_graph.checks.corpus import Corpus, Sheet, Statement, read_sheet
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.suppressions import is_suppression
+from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.errors import ContentError, InvalidIri
 from srpp_graph.turtle import PredicateOrder, render_turtle
 from srpp_graph.turtle.document import Document
@@ -61,13 +62,7 @@ class Forming:
             text = self.render(sheet)
         except (ContentError, InvalidIri):
             return Formed(file, State.FAULTY)
-        if text == sheet.document.text:
-            return Formed(file, State.FORMED, text)
-        remarks = [each for each in sheet.document.comments if not each.text.startswith(GUIDANCE)]
-        if remarks and all(is_suppression(each.text) for each in remarks):
-            formed = without_comments(sheet.document) == text
-            return Formed(file, State.FORMED if formed else State.COMMENTED, text)
-        return Formed(file, State.COMMENTED if remarks else State.CHANGED, text)
+        return Formed(file, _state_of(sheet.document, text), text)
 
     def render(self, sheet: Sheet) -> str:
         """The form of one file.
@@ -75,14 +70,56 @@ class Forming:
         Raises:
             InvalidIri: an IRI in it cannot be written.
         """
-        base = entity_of(sheet.path) or "" if sheet.role is Role.DATA else ""
-        return render_turtle((each.triple for each in sheet.statements), base=base, order=self._order)
+        return _render(sheet, self._order)
 
     def _statements(self, file: SourceFile) -> Sequence[Statement]:
         try:
             return read_sheet(self._checkout, file).statements
         except ContentError:
             return ()
+
+
+def check_form(corpus: Corpus, paths: Collection[str]) -> Iterator[Diagnostic]:
+    """Which of the data files at `paths`, all of them Turtle, `srpp-graph fmt` would write differently."""
+    sheets = [sheet for sheet in corpus.of_role(Role.DATA) if sheet.path in paths]
+    if not sheets:
+        return
+    words = corpus.of_role(Role.SHAPES, Role.ONTOLOGY)
+    order = PredicateOrder.from_triples(each.triple for sheet in words for each in sheet.statements)
+    for sheet in sheets:
+        try:
+            text = _render(sheet, order)
+        except InvalidIri:
+            continue
+        if _state_of(sheet.document, text) is State.CHANGED:
+            message = "`srpp-graph fmt` would write this differently"
+            help = f"run `srpp-graph fmt {sheet.path}`"
+            place = _first_difference(sheet, text)
+            yield Diagnostic("SG150", "other-form", Severity.INFO, message, place, help=help)
+
+
+def _first_difference(sheet: Sheet, text: str) -> Place:
+    """The first line of the file that is not as in `text`; its last, if only more was to follow."""
+    lines, meant = sheet.document.text.split("\n"), text.split("\n")
+    pairs = zip(lines, meant, strict=False)
+    number = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(lines), len(meant)))
+    number = min(number, len(lines) - 1)
+    return Place(sheet.path, number + 1, 1, number + 1, len(lines[number]) + 1)
+
+
+def _render(sheet: Sheet, order: PredicateOrder) -> str:
+    base = entity_of(sheet.path) or "" if sheet.role is Role.DATA else ""
+    return render_turtle((each.triple for each in sheet.statements), base=base, order=order)
+
+
+def _state_of(document: Document, text: str) -> State:
+    """How a document stands to its form; where it has remarks, `fmt` leaves it alone."""
+    if text == document.text:
+        return State.FORMED
+    remarks = [each for each in document.comments if not each.text.startswith(GUIDANCE)]
+    if remarks and all(is_suppression(each.text) for each in remarks):
+        return State.FORMED if without_comments(document) == text else State.COMMENTED
+    return State.COMMENTED if remarks else State.CHANGED
 
 
 def without_comments(document: Document) -> str:

@@ -37,7 +37,9 @@ def run(
     """
     corpus = Corpus.read(checkout, memory)
     if memory is None or engine is not Engine.AUTO:
-        report = examine(checkout, paths, engine=engine, suppressions=suppressions, corpus=corpus).report
+        report = examine(
+            checkout, paths, engine=engine, suppressions=suppressions, corpus=corpus, form=True
+        ).report
     else:
         report = _Remembering(checkout, corpus, memory, Wanted(paths)).report(
             paths, suppressions=suppressions
@@ -62,15 +64,17 @@ class _Remembering:
         steps = self._verdicts.steps
         open_ = self._verdicts.open(self._wanted) if steps is not None else self._wanted
         if steps is None or len(open_) > _MANY:
-            seen = examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus)
+            seen = examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus, form=True)
             self._note(seen, self._wanted)
             return seen.report
         near = Vicinity.of(self._corpus, *open_, steps=steps)
         chosen = self._besides(paths, open_)
-        seen = examine(self._checkout, chosen, suppressions=suppressions, corpus=near, partly=True)
+        seen = examine(self._checkout, chosen, suppressions=suppressions, corpus=near, partly=True, form=True)
         if not any(seen.outcome.looked_at.values()) and not self._verdicts.shapes:
             # Nobody knows of a node that was ever looked at, and that would be a finding.
-            return examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus).report
+            return examine(
+                self._checkout, paths, suppressions=suppressions, corpus=self._corpus, form=True
+            ).report
         self._note(seen, open_)
         return self._counted(seen, open_, time.perf_counter() - started)
 

@@ -11,15 +11,12 @@ from rdflib.term import Literal
 
 from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
-from srpp_graph.checks.lexical import explain_form
+from srpp_graph.checks.lexical import explain_form, is_language_tag
 from srpp_graph.diagnostics import Diagnostic, Related, Severity
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle.places import Span
 
 _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
-_TAG = re.compile(
-    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.I
-)
 _NAME = re.compile(r"(?<![\w@<\"'])([\w.-]*):")
 _SPACES = re.compile(r"^\s|\s$|[^\S\n]{2,}|\u00a0")
 _TEXTS = (None, XSD.string)
@@ -79,7 +76,7 @@ def _check_literal(sheet: Sheet, each: Statement, literal: Literal) -> Iterator[
         if wrong:
             message = f"`{str(literal)[:60]}` is not a value of {compact(literal.datatype)}"
             yield _finding("SG142", "ill-formed-literal", Severity.ERROR, message, sheet, span, wrong)
-    if literal.language and not _TAG.fullmatch(literal.language):
+    if literal.language and not is_language_tag(literal.language):
         message = f"`{literal.language}` is not a language tag"
         help = "write a code of two or three letters, with a region if it matters, as in @pt-br"
         yield _finding("SG143", "bad-language-tag", Severity.ERROR, message, sheet, span, help)

@@ -74,6 +74,8 @@ class Verdicts:
             data = (f"{each.path} {each.digest}" for each in near if each.role is Role.DATA)
             parts = [self.words, sheet.digest, *sorted(data)]
             parts += [each for each in sheet.gist.subjects if each in self._corpus.cited]
+            for each in sheet.gist.subjects:
+                parts += [repr(tuple(other)) for other in self._corpus.resemblances.get(each, ())]
             self._marks[sheet.path] = _mixed(parts)
         return self._marks[sheet.path]
 

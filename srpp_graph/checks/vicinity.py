@@ -28,7 +28,11 @@ class Vicinity(Corpus):
         kept = [each for each in whole.sheets if each.path in paths or _is_for_all(each)]
         found = cls(tuple(kept), whole.refusals)
         found.__dict__.update(
-            subjects=whole.subjects, unsound=whole.unsound, cited=whole.cited, types=whole.types
+            subjects=whole.subjects,
+            unsound=whole.unsound,
+            cited=whole.cited,
+            types=whole.types,
+            resemblances=whole.resemblances,
         )
         return found
 

@@ -21,15 +21,19 @@ Publish = Annotated[
 def build(root: Root = None, *, publish: Publish = False) -> None:
     """Check the content and compile it into a release; with any error the last release stays as it is.
 
+    Findings that are only information are left to `srpp-graph check`.
+
     Leaves with 0 when the release stands, 1 if the content has errors, 2 if something cannot be read.
     """
     from srpp_graph.cli import console
     from srpp_graph.cli.check import UNREADABLE, Format, exit_code, show
     from srpp_graph.cli.making import make, settings_for
+    from srpp_graph.diagnostics import Severity
 
     checkout = find_checkout(root)
     report, release = make(checkout, settings_for(checkout).releases_dir)
-    if report is not None and (report.diagnostics or release is None):
+    grave = report is not None and any(each.severity is not Severity.INFO for each in report.diagnostics)
+    if report is not None and (grave or release is None):
         show(report, checkout.root, Format.TEXT)
     if release is None:
         console.note("no release was made; the last one stays as it is")
