@@ -98,3 +98,15 @@ def test_how_far_a_shape_looks(shape: str, steps: int) -> None:
 def test_what_may_look_anywhere_is_not_bounded(shape: str) -> None:
     with pytest.raises(Boundless):
         Reach(Outline(triples(f"ex:S sh:targetClass ex:C ; sh:property [ {shape} ] .", "s")))
+
+
+def test_nobody_is_singled_out_where_results_are_told_of_values() -> None:
+    """A property shape within a property shape tells of the values; each finding must be told once."""
+    shapes = triples(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:property ["
+        " sh:path ex:p ; sh:minCount 2 ; sh:lessThan ex:q ] ; sh:lessThan ex:q ] .",
+        "s",
+    )
+    data = triples("ex:a a ex:C ; ex:p ex:b . ex:b a ex:C .", "d")
+    auto, reference = validate(data, shapes), validate(data, shapes, engine=Engine.PYSHACL)
+    assert Counter(map(key, auto.results)) == Counter(map(key, reference.results))

@@ -188,7 +188,7 @@ def test_a_running_query_ends_before_the_service_does(shelf: Shelf) -> None:
 
 
 def test_queries_that_wait_for_their_turn_are_answered_before_the_service_ends(shelf: Shelf) -> None:
-    slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?c a srpp:Network . ?b a srpp:Network FILTER (STR(?a) != STR(?b)) }"
+    slow = "SELECT (COUNT(*) AS ?n) { ?a a srpp:Source . ?b a srpp:Case FILTER (STR(?a) != STR(?b)) }"
     with process(shelf, drain_seconds=120, query_seconds=120) as (address, running):
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             asked = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from srpp_graph.checks.engines.outline import Outline
@@ -18,6 +19,11 @@ from srpp_graph.turtle import Triple
 
 _MOST = 0.2
 """With a greater share of the nodes than this under suspicion, the shapes are divided and not the nodes."""
+
+
+def _tells_of_values(shapes: Outline, shape: Node) -> bool:
+    facts = shapes.facts(shape)
+    return SH.path in facts and SH.property in facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,12 @@ class Suspects:
 
     @classmethod
     def of(cls, data: Sequence[Triple], shapes: Outline, literals: Literals) -> Suspects:
-        """Who is under suspicion; nobody, if all literals are plain, or if the shapes look too far."""
-        if literals.are_plain:
+        """Who is under suspicion; nobody, if all literals are plain, or if the shapes look too far.
+
+        Nobody either where a property shape has property shapes: what these find is told of the values, and
+        not of the node that led to them (SHACL §4.7.1), so results could not be shared out by their nodes.
+        """
+        if literals.are_plain or any(_tells_of_values(shapes, each) for each in shapes.subjects):
             return cls(frozenset(), literals, shapes)
         try:
             reach = Reach(shapes)
