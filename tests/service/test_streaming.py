@@ -75,7 +75,7 @@ def read_all(connection: socket.socket) -> tuple[bytes, bool]:
 
 def is_cut(received: bytes) -> bool:
     """Whether a chunked answer began with a 200 and has no end."""
-    return received.startswith(b"HTTP/1.1 200") and not received.endswith(b"0\r\n\r\n")
+    return received.startswith(b"HTTP/1.1 200") and not received.endswith(b"\r\n0\r\n\r\n")
 
 
 def worker_pids(service: subprocess.Popen[str]) -> list[int]:
@@ -220,7 +220,7 @@ def test_a_worker_killed_in_the_middle_breaks_the_connection(service: Running, c
         for pid in worker_pids(service[1]):
             os.kill(pid, signal.SIGKILL)
         received, _ = read_all(connection)
-    assert not received.endswith(b"0\r\n\r\n")
+    assert not received.endswith(b"\r\n0\r\n\r\n")
     assert ask(client, ASK).text == "true"
 
 
@@ -250,7 +250,7 @@ def test_a_reader_that_takes_nothing_is_dropped_and_makes_no_memory_grow(
         assert all(resident_mib(pid) < size + 4 for pid, size in working.items())
         until(lambda: running_queries(client) == 0)
         received, broken = read_all(connection)
-    assert broken or not received.endswith(b"0\r\n\r\n")
+    assert broken or not received.endswith(b"\r\n0\r\n\r\n")
     assert ask(client, ASK).text == "true"
 
 

@@ -73,9 +73,10 @@ _BODY = {
 @router.get("/validate", dependencies=[known(*_ASKED)], openapi_extra=described(*_ASKED))
 async def show_form(request: Request) -> Response:
     """The form to check a text with; with a short `text`, what is wrong with it."""
+    example = _example(request)
     if TEXT.name not in request.query_params:
         Context.of(request).graph.judges.warm()
-        return await run_in_threadpool(_form, request)
+        return await run_in_threadpool(_form, request, example)
     if len(request.scope["query_string"]) > MAX_ADDRESS:
         help = "send the text in the body of a POST"
         raise RequestFault("address-too-long", f"the address has more than {MAX_ADDRESS} bytes", help=help)
@@ -113,15 +114,20 @@ def _counted(answer: DraftAnswer) -> str:
     return f"{counts}, left-out={answer.left_out}"
 
 
-def _form(request: Request) -> Response:
-    """The page to begin at; the processes that will check start meanwhile."""
-    context = Context.of(request)
-    choose(request.headers.get("accept"), request.query_params.getlist("format"), (HTML,))
-    read_address(request)
+def _example(request: Request) -> str:
+    """The name of the text to begin with, or ""."""
     example = request.query_params.get(EXAMPLE.name, "")
     if example and example not in EXAMPLES:
         available = tuple(EXAMPLES)
         raise RequestFault("bad-parameter", f"there is no example `{example[:40]}`", available=available)
+    return example
+
+
+def _form(request: Request, example: str) -> Response:
+    """The page to begin at; the processes that will check start meanwhile."""
+    context = Context.of(request)
+    choose(request.headers.get("accept"), request.query_params.getlist("format"), (HTML,))
+    read_address(request)
     release = context.graph.release_id
     headers = {
         "ETag": etag(release, context.pages.version, "validate", sorted(request.query_params.multi_items())),
