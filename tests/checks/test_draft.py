@@ -55,7 +55,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def findings(root: Path) -> dict[str, set[str]]:
-    """The codes found in each draft, but for what is no fault: no form yet, or nothing that cites a source."""
+    """The codes found in each draft; that it has no form yet, or that nothing cites it, is no fault."""
     found: dict[str, set[str]] = {kind: set() for kind in DATA_KINDS}
     for each in run(Checkout.find(root), [f"data/{kind}/fresh-one.ttl" for kind in DATA_KINDS]).diagnostics:
         if each.code not in ("SG150", "SG404"):
