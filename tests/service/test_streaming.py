@@ -227,10 +227,9 @@ def test_a_worker_killed_in_the_middle_breaks_the_connection(service: Running, c
 def test_a_reader_that_goes_away_frees_the_worker(service: Running, client: httpx.Client) -> None:
     ask(client, ASK)
     for _ in range(3):
-        connection = connect(service[0], ENDLESS)
-        assert connection.recv(100)
-        assert running_queries(client) == 1
-        connection.close()
+        with connect(service[0], ENDLESS, receive_buffer=4096) as connection:
+            assert connection.recv(100)
+            assert running_queries(client) == 1
         until(lambda: running_queries(client) == 0, seconds=1)
     assert ask(client, ASK).text == "true"
 
