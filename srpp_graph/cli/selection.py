@@ -23,7 +23,7 @@ def select(checkout: Checkout, paths: list[Path] | None) -> list[str] | None:
 
 def _relative(checkout: Checkout, path: Path) -> str:
     # Not resolved: a link in the checkout is to be told by its own name, wherever it leads.
-    absolute = Path(os.path.normpath(path.absolute()))  # noqa: PTH - `resolve` would follow links
+    absolute = Path(os.path.normpath(path.absolute()))
     for root in (checkout.root, checkout.root.resolve()):
         for spelling in (absolute, absolute.parent.resolve() / absolute.name):
             if spelling.is_relative_to(root):

@@ -26,10 +26,10 @@ from srpp_graph.release.index import build_index
 from srpp_graph.release.infer import infer
 from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
-from srpp_graph.release.shelf import Release, Shelf
+from srpp_graph.release.shelf import LOCK, Release, Shelf
 from srpp_graph.release.sources import EXAMPLES, write_sources
 
-FORMAT = "6"
+FORMAT = "7"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 PATIENCE = 40
@@ -47,12 +47,16 @@ def release_id(checkout: Checkout) -> str:
 def build_release(checkout: Checkout, shelf: Shelf) -> Release:
     """The release of this checkout, made unless it stands there already, and switched to.
 
+    Where it is current already, nothing is written: a release can be served from a read-only disk.
+
     Raises:
         ContentError: a file cannot be read.
         ReleaseError: a file cannot be loaded or a rule not be applied; the current release stays.
     """
     identity = release_id(checkout)
     release = shelf.find(identity)
+    if release is not None and shelf.serves(release):
+        return release
     if release is None:
         release = _make(checkout, shelf, identity)
     shelf.switch(release)
@@ -62,13 +66,14 @@ def build_release(checkout: Checkout, shelf: Shelf) -> Release:
 
 def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
     """Make the release in a hidden folder and rename that into place."""
-    shelf.folder.mkdir(parents=True, exist_ok=True)
-    for left_over in shelf.folder.glob(".making-*"):
-        if not _is_running(left_over.name.rpartition("-")[2]):
-            _discard(left_over)
     workshop = shelf.folder / f".making-{identity}-{os.getpid()}"
-    workshop.mkdir()
     try:
+        shelf.folder.mkdir(parents=True, exist_ok=True)
+        for left_over in shelf.folder.glob(".making-*"):
+            if not _is_running(left_over.name.rpartition("-")[2]):
+                _discard(left_over)
+        workshop.mkdir()
+        (workshop / LOCK).touch()
         manifest = _fill(checkout, workshop, identity)
         manifest.write(workshop)
         workshop.replace(shelf.folder / identity)

@@ -60,8 +60,8 @@ class Release:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Keep the release from being tidied away while the context lasts."""
-        with (self.path / LOCK).open("a") as lock:
+        """Keep the release from being tidied away while the context lasts; nothing is written for that."""
+        with (self.path / LOCK).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             yield
 
@@ -88,6 +88,11 @@ class Shelf:
         path = self.folder / release_id
         return Release(path, Manifest.read(path)) if (path / FILE_NAME).is_file() else None
 
+    def serves(self, release: Release) -> bool:
+        """Whether `release` is the current one."""
+        link = self.folder / CURRENT
+        return link.is_symlink() and link.readlink().name == release.path.name
+
     def releases(self) -> tuple[Release, ...]:
         """Every whole release, the newest first."""
         found = (self.find(path.parent.name) for path in self.folder.glob(f"*/{FILE_NAME}"))
@@ -95,13 +100,20 @@ class Shelf:
         return tuple(sorted(distinct.values(), key=lambda each: each.manifest.created, reverse=True))
 
     def switch(self, release: Release) -> None:
-        """Make `release` the current one, at once and for everybody."""
+        """Make `release` the current one, at once and for everybody.
+
+        Raises:
+            ReleaseError: it stands on another shelf, or the pointer cannot be written.
+        """
         if release.path.parent != self.folder:
             raise ReleaseError(f"`{release.path.name}` stands on another shelf")
         new = self.folder / f".{CURRENT}-{os.getpid()}"
-        new.unlink(missing_ok=True)
-        new.symlink_to(release.path.name)
-        new.replace(self.folder / CURRENT)
+        try:
+            new.unlink(missing_ok=True)
+            new.symlink_to(release.path.name)
+            new.replace(self.folder / CURRENT)
+        except OSError as error:
+            raise ReleaseError(f"`{self.folder / CURRENT}` could not be written: {error.strerror}") from error
 
     def tidy(self, *, keep: int = 3) -> tuple[str, ...]:
         """Remove old releases that nobody uses, but for the newest `keep`; the ids that went."""

@@ -72,6 +72,28 @@ def test_the_same_content_is_the_same_release(root: Path, shelf: Shelf) -> None:
     assert (first.path / "manifest.json").stat().st_mtime_ns == made, "it was made twice"
 
 
+def test_to_use_the_current_release_again_writes_nothing(root: Path, shelf: Shelf) -> None:
+    build(root, shelf)
+    before = {path: path.lstat().st_ctime_ns for path in (shelf.folder, *shelf.folder.rglob("*"))}
+    with build(root, shelf).in_use():
+        pass
+    assert {path: path.lstat().st_ctime_ns for path in (shelf.folder, *shelf.folder.rglob("*"))} == before
+
+
+def test_a_shelf_that_cannot_be_written_is_told_in_words(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ReleaseError, match="could not be written"):
+        build(root, Shelf(tmp_path / "file/releases"))
+
+
+def test_a_pointer_that_cannot_be_written_is_told_in_words(root: Path, shelf: Shelf) -> None:
+    first = build(root, shelf)
+    (shelf.folder / "current").unlink()
+    (shelf.folder / "current").mkdir()
+    with pytest.raises(ReleaseError, match="current` could not be written"):
+        shelf.switch(first)
+
+
 def test_other_content_is_another_release_and_the_old_one_stays(root: Path, shelf: Shelf) -> None:
     first = build(root, shelf)
     (root / "data/city/here.ttl").write_text(ENTITY.format(slug="here", label="Elsewhere"))
