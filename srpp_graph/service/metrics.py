@@ -56,7 +56,7 @@ class _OfTheGraph(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The counts of workers and cache, and the release."""
-        yield _gauge("srpp_ready", "Whether a release can be asked", int(self._holder.ready))
+        yield _gauge("srpp_ready", "Whether a release can be asked", int(self._holder.answers))
         yield _counter("srpp_release_switches", "Switches to another release", self._holder.switches)
         if not self._holder.ready:
             return

@@ -33,11 +33,11 @@ def serve(settings: Settings) -> None:
     Prints one line with the address when the service is ready, and nothing else.
 
     Raises:
-        ReleaseError: there is no release to serve.
+        ReleaseError: there is no release to serve, or it is damaged.
         ListenError: the host or port cannot be had.
     """
     _configure_logs(settings.log_level)
-    find_release(settings)
+    find_release(settings).verify()
     with _listen(settings.host, settings.port) as listening:
         address = _address(settings.host, listening)
         known = settings if settings.public_url else settings.model_copy(update={"public_url": address})

@@ -12,11 +12,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from srpp_graph.errors import NotAcceptable, QueryError, StoreUnavailable
+from srpp_graph.errors import (
+    NotAcceptable,
+    QueryError,
+    QueryFailed,
+    QueryMemory,
+    QueryTimeout,
+    StoreUnavailable,
+)
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
@@ -73,9 +80,18 @@ class PoolStatus:
 
 
 class Workers:
-    """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`."""
+    """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`.
 
-    def __init__(self, path: Path, limits: Limits | None = None, relay: Relay | None = None) -> None:
+    `check` is called after a query has failed, and raises if that was the fault of a damaged store.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits | None = None,
+        relay: Relay | None = None,
+        check: Callable[[], None] | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         memory = self.limits.memory_mib * _MIB
         self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory, relay=relay)
@@ -87,6 +103,7 @@ class Workers:
             patience=self.limits.patience,
             retry_after=max(1, round(self.limits.seconds / 2)),
         )
+        self._check = check
         self._kills = 0
         self._closed = False
 
@@ -107,14 +124,14 @@ class Workers:
             InvalidIri: a graph of the dataset parameters is not an absolute IRI.
         """
         question, refusals = await self._prepare(request, whole=True)
-        (head, body), lent = await self._evaluate(question, refusals)
+        (head, body), lent = await self._first_words(question, refusals)
         await lent.turn.aclose()
         return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
 
     async def open(self, request: QueryRequest) -> QueryAnswer | QueryStream:
         """The whole result of the query if it can be held, else a stream; raises as `answer` does."""
         question, refusals = await self._prepare(request, whole=False)
-        (head, body), lent = await self._evaluate(question, refusals)
+        (head, body), lent = await self._first_words(question, refusals)
         if head.get("more"):
             return WorkerStream(question["type"], body, lent, Listening(self._hear, self._death, self._leave))
         await lent.turn.aclose()
@@ -168,6 +185,15 @@ class Workers:
             replaced=self._pool.replaced,
             isolation=", ".join(networks),
         )
+
+    async def _first_words(self, question: Head, refusals: Refusals) -> tuple[Answer, Lent]:
+        """What `_evaluate` gives; on a damaged store nobody is told that the query was at fault."""
+        try:
+            return await self._evaluate(question, refusals)
+        except (QueryFailed, QueryMemory, QueryTimeout):
+            if self._check is not None:
+                await asyncio.to_thread(self._check)
+            raise
 
     async def _evaluate(self, question: Head, refusals: Refusals) -> tuple[Answer, Lent]:
         """A worker's first words, and the worker, which the caller gives back.
