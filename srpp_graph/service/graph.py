@@ -278,6 +278,8 @@ def _limits(settings: Settings) -> Limits:
         buffer_mib=settings.query_buffer_mib,
         query_kib=settings.query_kib,
         queue=settings.query_queue,
+        streams=settings.query_streams,
+        client_streams=settings.query_client_streams,
     )
 
 

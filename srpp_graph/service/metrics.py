@@ -71,6 +71,7 @@ class _OfTheGraph(Collector):
         yield isolation
         yield _gauge("srpp_workers_alive", "Worker processes that run", status.alive)
         yield _gauge("srpp_queries_running", "Queries being evaluated", status.busy)
+        yield _gauge("srpp_streams_running", "Results that are being streamed to a reader", status.streams)
         yield _gauge("srpp_queries_waiting", "Queries waiting for a worker", status.queued)
         yield _gauge("srpp_query_clients", "Clients whose queries run or wait", status.clients)
         sent_away = CounterMetricFamily(

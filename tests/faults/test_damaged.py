@@ -1,4 +1,4 @@
-"""Bytes of a release that change after it was built: 503 within a bound, clear words at start, and a way out."""
+"""A release whose bytes change after it was built: 503 within a bound, clear words at start, a way out."""
 
 import os
 import random
@@ -66,6 +66,12 @@ def test_pages_on_a_damaged_store_are_a_503_and_never_hang(copy: Shelf) -> None:
         assert memory_of(running.pid) < before + (256 << 20)
 
 
+def read_all(client: httpx.Client) -> None:
+    """Read page after page; each is a 503, as long as there is an answer."""
+    for path in PAGES * 20:
+        assert client.get(path).status_code == 503
+
+
 def test_a_disk_that_rots_silently_ends_the_service_and_says_why(copy: Shelf) -> None:
     """The engine cannot be stopped there: it would take all memory of the machine."""
     current = copy.current()
@@ -73,9 +79,7 @@ def test_a_disk_that_rots_silently_ends_the_service_and_says_why(copy: Shelf) ->
     with process(copy, cache_mib=0) as (url, running), httpx.Client(base_url=url, timeout=30) as client:
         flip(current.path, silently=True)
         with pytest.raises(httpx.HTTPError):
-            for _ in range(20):
-                for path in PAGES:
-                    assert client.get(path).status_code == 503
+            read_all(client)
         _, complaints = running.communicate(timeout=20)
         assert running.returncode == 70
     assert ".sst" in complaints
