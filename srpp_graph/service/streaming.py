@@ -28,6 +28,10 @@ class AnswerBroken(GraphError):
     """An answer that has begun and cannot be finished; whoever serves must break the connection."""
 
 
+class AnswerStopped(AnswerBroken):
+    """An answer that outlasts the service."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long a reader may take nothing, and how long the whole answer may take."""
@@ -63,23 +67,24 @@ class StreamedAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, then the pieces; break the connection if they do not end well."""
+        stopped: AnswerStopped | None = None
         async with aclosing(self._stream):
             sending = asyncio.create_task(self._send(send))
             leaving = asyncio.create_task(_gone(receive))
             try:
                 await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
             except asyncio.CancelledError:
-                self._metrics.count_broken("stopped")
-                raise
+                stopped = AnswerStopped("the service stops, and its time to drain is over")
             finally:
                 for task in (sending, leaving):
                     task.cancel()
                 await asyncio.gather(sending, leaving, return_exceptions=True)
-        if sending.cancelled():
+        if stopped is not None:
+            await self._break(scope, stopped)
+        elif sending.cancelled():
             self._metrics.count_broken("gone")
-            return  # the reader has gone: nobody is left to be told
-        failure = sending.exception()
-        if failure is not None:
+            # the reader has gone: nobody is left to be told
+        elif (failure := sending.exception()) is not None:
             await self._break(scope, failure)
 
     async def _send(self, send: Send) -> None:
@@ -125,6 +130,7 @@ def _reason(failure: BaseException) -> str:
         (QueryTimeout, "time"),
         (TimeoutError, "time"),
         (QueryMemory, "memory"),
+        (AnswerStopped, "stopped"),
         (AnswerBroken, "stalled"),
     )
     return next((reason for kind, reason in reasons if isinstance(failure, kind)), "worker")
