@@ -31,7 +31,7 @@ of these: one, at once. No class here knows HTTP or terminals; `service.problems
         ├── ServiceFailed        an endpoint that the query asks gave no answer
         ├── QueryFailed          the engine gave up for a reason of its own
         └── StoreBusy            carries when to come back
-            ├── ShareReached     carries the share; too many of this asker's queries wait
+            ├── ShareReached     carries the share; too many of this asker's queries wait, or are read
             ├── StoreUnavailable no worker or engine can answer at present
             └── DraftsBusy       too many drafts wait already
 """
@@ -238,12 +238,17 @@ class StoreBusy(QueryError):
 
 
 class ShareReached(StoreBusy):
-    """More queries of this asker wait than its share of the queue, `limit`, while others wait too."""
+    """More queries of this asker wait than its share of the queue, `limit`, while others wait too.
 
-    def __init__(self, message: str, retry_after: int, limit: int, *, help: str = "") -> None:
+    Or more of its results are being streamed than one asker may read at once: then `unit` is `results`.
+    """
+
+    def __init__(
+        self, message: str, retry_after: int, limit: int, *, unit: str = "queries", help: str = ""
+    ) -> None:
         super().__init__(message, retry_after, help=help)
         self.limit = limit
-        self.unit = "queries"
+        self.unit = unit
 
 
 class StoreUnavailable(StoreBusy):

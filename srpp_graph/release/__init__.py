@@ -7,6 +7,7 @@ them at once. A build that dies leaves the last good release as it was.
 
 from srpp_graph.release.build import build_release, release_id
 from srpp_graph.release.manifest import Manifest
+from srpp_graph.release.seal import Seal
 from srpp_graph.release.shelf import Release, Shelf
 
-__all__ = ["Manifest", "Release", "Shelf", "build_release", "release_id"]
+__all__ = ["Manifest", "Release", "Seal", "Shelf", "build_release", "release_id"]

@@ -26,6 +26,7 @@ from srpp_graph.release.index import build_index
 from srpp_graph.release.infer import infer
 from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.metadata import describe
+from srpp_graph.release.seal import find_damage, write_seal
 from srpp_graph.release.shelf import LOCK, Release, Shelf
 from srpp_graph.release.sources import EXAMPLES, write_sources
 
@@ -45,7 +46,7 @@ def release_id(checkout: Checkout) -> str:
 
 
 def build_release(checkout: Checkout, shelf: Shelf) -> Release:
-    """The release of this checkout, made unless it stands there already, and switched to.
+    """The release of this checkout, made unless it stands there already and whole, and switched to.
 
     Where it is current already, nothing is written: a release can be served from a read-only disk.
 
@@ -55,10 +56,10 @@ def build_release(checkout: Checkout, shelf: Shelf) -> Release:
     """
     identity = release_id(checkout)
     release = shelf.find(identity)
-    if release is not None and shelf.serves(release):
-        return release
-    if release is None:
+    if release is None or find_damage(release.path) is not None:
         release = _make(checkout, shelf, identity)
+    elif shelf.serves(release):
+        return release
     shelf.switch(release)
     shelf.tidy()
     return release
@@ -75,13 +76,23 @@ def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
         workshop.mkdir()
         (workshop / LOCK).touch()
         manifest = _fill(checkout, workshop, identity)
+        write_seal(workshop)
         manifest.write(workshop)
+        _set_aside(shelf.folder / identity)
         workshop.replace(shelf.folder / identity)
     except OSError as error:
         raise ReleaseError(f"the release could not be written: {error}") from error
     finally:
         _discard(workshop)
     return Release(shelf.folder / identity, manifest)
+
+
+def _set_aside(damaged: Path) -> None:
+    """Make room where a damaged release stands; whoever has it open keeps it open."""
+    if damaged.exists():
+        aside = damaged.with_name(f".making-{damaged.name}-damaged-{os.getpid()}")
+        damaged.replace(aside)
+        _discard(aside)
 
 
 def _is_running(pid: str) -> bool:

@@ -21,6 +21,7 @@ from pathlib import Path
 from srpp_graph.errors import ReleaseError
 from srpp_graph.release.index import FILE_NAME as INDEX
 from srpp_graph.release.manifest import FILE_NAME, Manifest
+from srpp_graph.release.seal import find_damage
 
 CURRENT = "current"
 LOCK = "lock"
@@ -57,6 +58,19 @@ class Release:
     def dump_path(self) -> Path:
         """All statements as gzipped N-Quads."""
         return self.path / "dump.nq.gz"
+
+    def verify(self) -> None:
+        """Hash all that answers.
+
+        Raises:
+            ReleaseError: a file has another content than was built.
+        """
+        damaged = find_damage(self.path)
+        if damaged is not None:
+            raise ReleaseError(
+                f"the release {self.id} is damaged: `{damaged}` is not what was built",
+                help="build it again: srpp-graph build",
+            )
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

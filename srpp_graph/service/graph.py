@@ -20,9 +20,10 @@ from srpp_graph.entities.matching import Matcher
 from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
-from srpp_graph.release import Release, Shelf
+from srpp_graph.release import Release, Seal, Shelf
 from srpp_graph.service.memory import give_back
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.vigil import keep_vigil
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
 from srpp_graph.store.endpoint import Store
@@ -42,6 +43,7 @@ class Graph:
     endpoint: CachedEndpoint
     entities: Entities
     judges: Judges
+    seal: Seal
     held: ExitStack = field(default_factory=ExitStack)
     _made: dict[str, bytes] = field(default_factory=dict)
 
@@ -145,6 +147,11 @@ class Holder:
         """Whether there is a graph to ask."""
         return self._served is not None
 
+    @property
+    def answers(self) -> bool:
+        """Whether that graph is sound, as far as is known."""
+        return self._served is not None and self._served.graph.seal.damaged is None
+
     @contextmanager
     def lend(self) -> Iterator[Graph | None]:
         """The graph that is served now, kept open while the context lasts; `None` if there is none."""
@@ -179,11 +186,13 @@ class Holder:
         async with self._lock:
             if self._current is not None and self._served is not None:
                 served = self._served.graph.release_id
-                if await asyncio.to_thread(self._current) == served:
+                sound = self._served.graph.seal.damaged is None
+                if sound and await asyncio.to_thread(self._current) == served:
                     return False
             graph = await self._opener()
             former = self._served
-            if former is not None and former.graph.release_id == graph.release_id:
+            same = former is not None and former.graph.release_id == graph.release_id
+            if former is not None and same and former.graph.seal.damaged is None:
                 await graph.close()
                 return False
             self._served = _Served(graph)
@@ -234,15 +243,18 @@ async def open_graph(settings: Settings) -> Graph:
     """Open the current release of `settings.releases_dir`, and start the workers that answer on it.
 
     Raises:
-        ReleaseError: there is no release, or it is not whole.
+        ReleaseError: there is no release, or it is not whole, or damaged.
     """
     release = find_release(settings)
     held = ExitStack()
     held.enter_context(release.in_use())
-    store = EmbeddedStore(release.store_path)
+    seal = Seal(release.path)
+    await asyncio.to_thread(release.verify)
+    store = EmbeddedStore(release.store_path, seal.check)
     relay = Relay(settings.service_allow) if settings.service_allow else None
-    workers = Workers(release.store_path, _limits(settings), relay)
+    workers = Workers(release.store_path, _limits(settings), relay, seal.check)
     await workers.start()
+    held.callback(asyncio.create_task(keep_vigil(store, seal)).cancel)
     return Graph(
         release=release,
         store=store,
@@ -251,6 +263,7 @@ async def open_graph(settings: Settings) -> Graph:
         entities=Entities(store, release.index_path),
         judges=Judges(release.path, _draft_limits(settings)),
         held=held,
+        seal=seal,
     )
 
 
@@ -265,6 +278,8 @@ def _limits(settings: Settings) -> Limits:
         buffer_mib=settings.query_buffer_mib,
         query_kib=settings.query_kib,
         queue=settings.query_queue,
+        streams=settings.query_streams,
+        client_streams=settings.query_client_streams,
     )
 
 

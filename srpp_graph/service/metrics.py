@@ -20,6 +20,10 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH",
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
+BROKEN = ("rows", "bytes", "time", "memory", "worker", "stalled", "gone", "stopped")
+"""Why an answer that had begun was not finished."""
+
+
 class Metrics:
     """Counts requests, and reads what the holder's graph counts."""
 
@@ -35,6 +39,11 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._broken = Counter(
+            "srpp_answers_broken", "Answers broken off after they began", ("reason",), registry=self._registry
+        )
+        for reason in BROKEN:
+            self._broken.labels(reason)
         self._registry.register(_OfTheGraph(holder))
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -42,6 +51,10 @@ class Metrics:
         known = method if method in _METHODS else "other"
         self._requests.labels(known, route or "none", str(status or "none")).inc()
         self._seconds.labels(route or "none").observe(seconds)
+
+    def count_broken(self, reason: str) -> None:
+        """Count one answer that had begun and was not finished; `reason` is one of `BROKEN`."""
+        self._broken.labels(reason).inc()
 
     def render(self) -> bytes:
         """Everything, in Prometheus' text format."""
@@ -56,7 +69,7 @@ class _OfTheGraph(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The counts of workers and cache, and the release."""
-        yield _gauge("srpp_ready", "Whether a release can be asked", int(self._holder.ready))
+        yield _gauge("srpp_ready", "Whether a release can be asked", int(self._holder.answers))
         yield _counter("srpp_release_switches", "Switches to another release", self._holder.switches)
         if not self._holder.ready:
             return
@@ -71,6 +84,7 @@ class _OfTheGraph(Collector):
         yield isolation
         yield _gauge("srpp_workers_alive", "Worker processes that run", status.alive)
         yield _gauge("srpp_queries_running", "Queries being evaluated", status.busy)
+        yield _gauge("srpp_streams_running", "Results that are being streamed to a reader", status.streams)
         yield _gauge("srpp_queries_waiting", "Queries waiting for a worker", status.queued)
         yield _gauge("srpp_query_clients", "Clients whose queries run or wait", status.clients)
         sent_away = CounterMetricFamily(

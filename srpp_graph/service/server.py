@@ -10,6 +10,8 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
@@ -33,11 +35,11 @@ def serve(settings: Settings) -> None:
     Prints one line with the address when the service is ready, and nothing else.
 
     Raises:
-        ReleaseError: there is no release to serve.
+        ReleaseError: there is no release to serve, or it is damaged.
         ListenError: the host or port cannot be had.
     """
     _configure_logs(settings.log_level)
-    find_release(settings)
+    find_release(settings).verify()
     with _listen(settings.host, settings.port) as listening:
         address = _address(settings.host, listening)
         known = settings if settings.public_url else settings.model_copy(update={"public_url": address})
@@ -54,7 +56,8 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=settings.drain_seconds,
         )
         server = _Server(config, address, holder)
-        server.run(sockets=[listening])
+        with _end_well_at_sigterm():
+            server.run(sockets=[listening])
         if not server.started:
             raise ReleaseError("the release could not be opened", help="the log says why")
 
@@ -91,6 +94,16 @@ class _Server(uvicorn.Server):
             log.error("reload failed", reason=str(error))
         else:
             log.info("reloaded", switched=switched, release=self._holder.graph.release_id)
+
+
+@contextmanager
+def _end_well_at_sigterm() -> Iterator[None]:
+    """Leave with 0 after SIGTERM, which the server raises again once it has drained: that is no failure."""
+    former = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def _listen(host: str, port: int) -> socket.socket:

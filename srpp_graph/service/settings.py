@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     query_stream_seconds: float = Field(
         600.0, gt=0, le=86400, description="how long a streamed result may take in all, its reader included"
     )
+    query_streams: int = Field(
+        4, ge=1, le=64, description="streamed results at once, each with a process of its own"
+    )
+    query_client_streams: int = Field(2, ge=1, le=64, description="streamed results of one client at once")
     query_kib: int = Field(256, ge=1, le=16384, description="length of the longest query text")
     query_queue: int = Field(64, ge=0, description="queries that may wait for a worker")
     service_allow: Annotated[tuple[str, ...], NoDecode] = Field(

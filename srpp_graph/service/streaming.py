@@ -17,14 +17,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from srpp_graph.errors import GraphError
+from srpp_graph.errors import GraphError, QueryMemory, QueryTimeout, ResultTooLarge, TooManyRows
 from srpp_graph.service.connection import ABORT
+from srpp_graph.service.context import Context
 from srpp_graph.service.settings import Settings
 from srpp_graph.store.endpoint import QueryStream
 
 
 class AnswerBroken(GraphError):
     """An answer that has begun and cannot be finished; whoever serves must break the connection."""
+
+
+class AnswerStopped(AnswerBroken):
+    """An answer that outlasts the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +61,30 @@ class StreamedAnswer(Response):
         del self.headers["content-length"]
         self._stream = stream
         self._patience = patience
+        self._metrics = Context.of(request).metrics
         self._request_id = str(getattr(request.state, "request_id", ""))
         self._head_only = bool(getattr(request.state, "head", False))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, then the pieces; break the connection if they do not end well."""
+        stopped: AnswerStopped | None = None
         async with aclosing(self._stream):
             sending = asyncio.create_task(self._send(send))
             leaving = asyncio.create_task(_gone(receive))
             try:
                 await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+            except asyncio.CancelledError:
+                stopped = AnswerStopped("the service stops, and its time to drain is over")
             finally:
                 for task in (sending, leaving):
                     task.cancel()
                 await asyncio.gather(sending, leaving, return_exceptions=True)
-        if sending.cancelled():
-            return  # the reader has gone: nobody is left to be told
-        failure = sending.exception()
-        if failure is not None:
+        if stopped is not None:
+            await self._break(scope, stopped)
+        elif sending.cancelled():
+            self._metrics.count_broken("gone")
+            # the reader has gone: nobody is left to be told
+        elif (failure := sending.exception()) is not None:
             await self._break(scope, failure)
 
     async def _send(self, send: Send) -> None:
@@ -100,6 +111,7 @@ class StreamedAnswer(Response):
         """Break the connection, and note why; nothing of it can be told to the reader."""
         if not isinstance(failure, (GraphError, TimeoutError)):
             raise failure
+        self._metrics.count_broken(_reason(failure))
         reason = str(failure) or f"it took more than {self._patience.total:g} seconds in all"
         log = structlog.get_logger("srpp_graph.service")
         log.warning("answer broken off", reason=reason, request_id=self._request_id)
@@ -108,6 +120,20 @@ class StreamedAnswer(Response):
             raise AnswerBroken(reason) from failure
         extension["abort"]()
         await asyncio.sleep(0)  # the server learns that the connection is gone before we return
+
+
+def _reason(failure: BaseException) -> str:
+    """Why an answer was broken off, as one of `metrics.BROKEN`."""
+    reasons: tuple[tuple[type[BaseException], str], ...] = (
+        (TooManyRows, "rows"),
+        (ResultTooLarge, "bytes"),
+        (QueryTimeout, "time"),
+        (TimeoutError, "time"),
+        (QueryMemory, "memory"),
+        (AnswerStopped, "stopped"),
+        (AnswerBroken, "stalled"),
+    )
+    return next((reason for kind, reason in reasons if isinstance(failure, kind)), "worker")
 
 
 def takes_streams(request: Request) -> bool:

@@ -8,7 +8,10 @@ Users' queries never come here: they have no deadline in a thread, so `workers` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,15 +25,21 @@ from srpp_graph.store.terms import EngineTerm, from_engine, named_node, to_engin
 RETRY_SECONDS = 30
 """When to come back after a failure to read; a person has to mend it."""
 
+_DAMAGE = "Corruption: "
+"""How the engine begins to tell of a block that is not what was written."""
+
 
 class EmbeddedStore:
     """A store directory, opened read-only; implements `endpoint.Store`.
 
     The engine evaluates outside the interpreter's lock and shares nothing between calls, so one instance
     serves any number of threads. The default graph is the union of all named graphs.
+
+    On a damaged file some queries never end, so `check` is called before each; it raises to keep the engine
+    from being asked. `longest` tells of a query that was asked nevertheless.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, check: Callable[[], None] | None = None) -> None:
         if not path.is_dir():
             raise ReleaseError(f"there is no store at {path}", help="build a release first: srpp-graph build")
         try:
@@ -38,9 +47,21 @@ class EmbeddedStore:
         except OSError as error:
             raise ReleaseError(f"the store at {path} cannot be opened: {error}") from error
         self.path = path
+        self._check = check
+        self._numbers = itertools.count()
+        self._began: dict[int, float] = {}
+
+    @property
+    def longest(self) -> float:
+        """For how many seconds the longest of the queries that run has been running; 0 if none runs."""
+        return time.monotonic() - min([*self._began.copy().values(), time.monotonic()])
 
     def select(self, query: Query, **terms: Identifier) -> Sequence[Row]:
         """The solutions of a SELECT with the given variables bound; an unbound variable is absent."""
+        with self._asking():
+            return self._rows(query, terms)
+
+    def _rows(self, query: Query, terms: dict[str, Identifier]) -> Sequence[Row]:
         solutions = self._run(query, terms)
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError(f"query {query.name!r} is not a SELECT")
@@ -61,7 +82,8 @@ class EmbeddedStore:
         except InvalidIri:
             return []
         try:
-            return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
+            with self._asking():
+                return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
         except (OSError, RuntimeError) as error:
             reason = str(error)
         raise _unreadable(reason)
@@ -69,10 +91,24 @@ class EmbeddedStore:
     def graphs(self) -> Sequence[str]:
         """The IRIs of all named graphs, sorted."""
         try:
-            return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+            with self._asking():
+                names = list(self._store.named_graphs())
+            return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
         except (OSError, RuntimeError) as error:
             reason = str(error)
         raise _unreadable(reason)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """The time in which the engine is asked something."""
+        if self._check is not None:
+            self._check()
+        number = next(self._numbers)
+        self._began[number] = time.monotonic()
+        try:
+            yield
+        finally:
+            del self._began[number]
 
     def _run(
         self, query: Query, terms: dict[str, Identifier]
@@ -83,7 +119,10 @@ class EmbeddedStore:
         try:
             return self._store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
         except (RuntimeError, SyntaxError) as error:
-            raise QueryFailed(f"the engine could not evaluate the query {query.name!r}: {error}") from error
+            if _DAMAGE not in str(error):
+                said = f"the engine could not evaluate the query {query.name!r}: {error}"
+                raise QueryFailed(said) from error
+            reason = str(error)
         except OSError as error:
             reason = str(error)
         raise _unreadable(reason)

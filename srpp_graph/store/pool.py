@@ -89,6 +89,13 @@ class WorkerPool:
         else:
             self._idle.put_nowait(worker)
 
+    def part_with(self, worker: WorkerProcess) -> None:
+        """Let a lent worker go for good, and start another in its place; it ends when it is given back."""
+        if worker in self._members:
+            self._members.remove(worker)
+            self._retired.add(worker)
+        self.refill()
+
     def discard(self, worker: WorkerProcess) -> None:
         """Kill the worker, and start another in its place."""
         if worker in self._members:

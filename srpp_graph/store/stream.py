@@ -28,13 +28,19 @@ Answer = tuple[Head, bytes]
 class Lent:
     """A worker that is lent for one query, and for how many seconds the engine may still be waited for.
 
-    `turn` gives the worker back, alive or not.
+    `loan` gives the worker back, alive or not; `turn` lets the next one ask.
     """
 
     worker: WorkerProcess
     refusals: Refusals
     seconds: float
     turn: AsyncExitStack
+    loan: AsyncExitStack
+
+    async def aclose(self) -> None:
+        """Give back both."""
+        await self.loan.aclose()
+        await self.turn.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class WorkerStream:
         self._closed = True
         if self._working:
             self._listening.leave(self._lent.worker)
-        await self._lent.turn.aclose()
+        await self._lent.aclose()
 
     async def _listen(self) -> bytes:
         """The next part; only the time that the engine takes is counted."""

@@ -12,70 +12,51 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from srpp_graph.errors import NotAcceptable, QueryError, StoreUnavailable
+from srpp_graph.errors import (
+    NotAcceptable,
+    QueryError,
+    QueryFailed,
+    QueryMemory,
+    QueryTimeout,
+    StoreUnavailable,
+)
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
 from srpp_graph.store.frames import Head
 from srpp_graph.store.gate import Admitted, QueryForm, admit
+from srpp_graph.store.limits import Limits, PoolStatus
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
 from srpp_graph.store.refusals import Refusals
+from srpp_graph.store.seats import Seats
 from srpp_graph.store.stream import Answer, Lent, Listening, WorkerStream
 from srpp_graph.store.terms import named_node
 from srpp_graph.store.turns import Turns
+
+__all__ = ["Limits", "PoolStatus", "Workers"]
 
 _SPARES = 1
 _MIB = 1 << 20
 _SHORT = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one query may take, and how many may run and wait.
-
-    `seconds` counts while the engine is waited for, not while a reader is.
-    """
-
-    workers: int = 2
-    seconds: float = 20.0
-    memory_mib: int = 1024
-    result_mib: int = 64
-    rows: int = 1_000_000
-    buffer_mib: int = 16
-    """What is held of a result before the first of it is given; a larger one is streamed, or refused."""
-    query_kib: int = 256
-    queue: int = 32
-    patience: float = 30.0
-    """Seconds that a query waits for its turn before it is told to come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class PoolStatus:
-    """What the pool is doing: for health, metrics and `doctor`.
-
-    `clients` have queries that run or wait; `sent_away` counts those that had no turn, by reason.
-    `isolation` is `namespace` where no worker can reach a network, else the reason why one might.
-    """
-
-    alive: int
-    busy: int
-    queued: int
-    clients: int
-    sent_away: Mapping[str, int]
-    kills: int
-    replaced: int
-    isolation: str
-
-
 class Workers:
-    """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`."""
+    """The embedded engine behind a pool of processes; implements `endpoint.Endpoint`.
 
-    def __init__(self, path: Path, limits: Limits | None = None, relay: Relay | None = None) -> None:
+    `check` is called after a query has failed, and raises if that was the fault of a damaged store.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits | None = None,
+        relay: Relay | None = None,
+        check: Callable[[], None] | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         memory = self.limits.memory_mib * _MIB
         self._pool = WorkerPool(path, size=self.limits.workers + _SPARES, memory=memory, relay=relay)
@@ -87,6 +68,12 @@ class Workers:
             patience=self.limits.patience,
             retry_after=max(1, round(self.limits.seconds / 2)),
         )
+        self._seats = Seats(
+            places=self.limits.streams,
+            share=self.limits.client_streams,
+            retry_after=max(1, round(self.limits.seconds)),
+        )
+        self._check = check
         self._kills = 0
         self._closed = False
 
@@ -107,17 +94,22 @@ class Workers:
             InvalidIri: a graph of the dataset parameters is not an absolute IRI.
         """
         question, refusals = await self._prepare(request, whole=True)
-        (head, body), lent = await self._evaluate(question, refusals)
-        await lent.turn.aclose()
+        (head, body), lent = await self._first_words(question, refusals)
+        await lent.aclose()
         return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
 
     async def open(self, request: QueryRequest) -> QueryAnswer | QueryStream:
-        """The whole result of the query if it can be held, else a stream; raises as `answer` does."""
+        """The whole result of the query if it can be held, else a stream; raises as `answer` does.
+
+        Raises:
+            ShareReached: it is too large to be held, and the client reads too many such results already.
+        """
         question, refusals = await self._prepare(request, whole=False)
-        (head, body), lent = await self._evaluate(question, refusals)
+        (head, body), lent = await self._first_words(question, refusals)
         if head.get("more"):
+            await self._take_seat(lent)
             return WorkerStream(question["type"], body, lent, Listening(self._hear, self._death, self._leave))
-        await lent.turn.aclose()
+        await lent.aclose()
         return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
 
     async def _prepare(self, request: QueryRequest, *, whole: bool) -> tuple[Head, Refusals]:
@@ -160,7 +152,8 @@ class Workers:
         networks = sorted({worker.network for worker in members} or {"no worker"})
         return PoolStatus(
             alive=sum(worker.alive for worker in members),
-            busy=self._turns.running,
+            busy=self._turns.running + self._seats.taken,
+            streams=self._seats.taken,
             queued=self._turns.waiting,
             clients=self._turns.clients,
             sent_away=dict(self._turns.sent_away),
@@ -169,6 +162,15 @@ class Workers:
             isolation=", ".join(networks),
         )
 
+    async def _first_words(self, question: Head, refusals: Refusals) -> tuple[Answer, Lent]:
+        """What `_evaluate` gives; on a damaged store nobody is told that the query was at fault."""
+        try:
+            return await self._evaluate(question, refusals)
+        except (QueryFailed, QueryMemory, QueryTimeout):
+            if self._check is not None:
+                await asyncio.to_thread(self._check)
+            raise
+
     async def _evaluate(self, question: Head, refusals: Refusals) -> tuple[Answer, Lent]:
         """A worker's first words, and the worker, which the caller gives back.
 
@@ -176,8 +178,10 @@ class Workers:
         """
         clock = asyncio.get_running_loop().time
         for last in (False, True):
-            async with contextlib.AsyncExitStack() as turn:
-                worker = await turn.enter_async_context(self._turn())
+            async with contextlib.AsyncExitStack() as turn, contextlib.AsyncExitStack() as loan:
+                await turn.enter_async_context(self._turns.turn())
+                worker = await self._pool.take()
+                loan.callback(self._pool.give_back, worker)
                 began = clock()
                 try:
                     answer = await self._ask(worker, question)
@@ -190,18 +194,19 @@ class Workers:
                 if "error" in answer[0]:
                     raise await asyncio.to_thread(refusals.of_report, answer[0])
                 left = self.limits.seconds - (clock() - began)
-                return answer, Lent(worker, refusals, left, turn.pop_all())
+                return answer, Lent(worker, refusals, left, turn.pop_all(), loan.pop_all())
         raise AssertionError("unreachable")
 
-    @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[WorkerProcess]:
-        """A worker, lent for one query."""
-        async with self._turns.turn():
-            worker = await self._pool.take()
-            try:
-                yield worker
-            finally:
-                self._pool.give_back(worker)
+    async def _take_seat(self, lent: Lent) -> None:
+        """Let the next one ask while this result is read; raises, and gives all back, if there is no seat."""
+        try:
+            lent.loan.enter_context(self._seats.seat())
+        except QueryError:
+            self._leave(lent.worker)
+            await lent.aclose()
+            raise
+        self._pool.part_with(lent.worker)
+        await lent.turn.aclose()
 
     async def _ask(self, worker: WorkerProcess, question: Head) -> Answer:
         """The worker's first words."""

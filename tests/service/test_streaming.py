@@ -284,7 +284,7 @@ def test_a_page_holds_its_result_whole_or_says_why_not(client: httpx.Client) -> 
 
 
 def test_equal_queries_at_once_each_get_a_whole_stream(shelf: Shelf) -> None:
-    with process(shelf, **LIMITS | {"workers": 2, "query_stall_seconds": 30}) as (url, _):
+    with process(shelf, **LIMITS | {"query_client_streams": 4, "query_stall_seconds": 30}) as (url, _):
 
         def fetch(_: int) -> int:
             return len(httpx.get(f"{url}/sparql?query={quote(LARGE)}", headers=CSV, timeout=60).content)

@@ -267,7 +267,11 @@ async def kill_busy(workers: Workers, but: int = 0) -> int:
 
     def answering() -> list[int]:
         idle = set(workers._pool._idle._queue)  # type: ignore[attr-defined]
-        busy = (each.pid for each in workers._pool.members if each.alive and each not in idle)
+        busy = (
+            each.pid
+            for each in workers._pool.members | workers._pool._retired
+            if each.alive and each not in idle
+        )
         return [pid for pid in busy if pid != but]
 
     await until(lambda: len(answering()) == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -20,8 +21,11 @@ async def tell_alive(request: Request) -> Response:
 
 @router.get("/health/ready", dependencies=[known()])
 async def tell_ready(request: Request) -> Response:
-    """200 with the release's id once there is a graph to ask; 503 before that."""
+    """200 with the release's id once there is a graph to ask; 503 before that, and
+    once it is damaged.
+    """
     graph = Context.of(request).graph
+    await run_in_threadpool(graph.seal.check)
     return JSONResponse(
         {"status": "ready", "release": graph.release_id}, headers={"Cache-Control": "no-store"}
     )
