@@ -12,7 +12,7 @@ from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
-from srpp_graph.checks.files import check_files, entity_of
+from srpp_graph.checks.files import check_files, check_path, entity_of
 from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_links
 from srpp_graph.checks.published import check_published
@@ -91,12 +91,16 @@ def examine(
 
 def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
     """What every family but SHACL finds."""
-    yield from check_files(checkout, corpus)
+    judged = wanted.among(corpus)
+    for file in checkout.iter_files():
+        if file.path.startswith("data/") and wanted.covers(file.path):
+            yield from check_path(file)
+    yield from check_files(corpus, judged)
     yield from check_published(checkout, corpus)
-    yield from check_terms(corpus)
+    yield from check_terms(corpus, judged)
     yield from check_links(corpus)
     yield from check_twins(corpus)
-    yield from check_alone(wanted.among(corpus))
+    yield from check_alone(judged)
     if not wanted.only_turtle:
         yield from check_queries(checkout)
 
@@ -134,7 +138,10 @@ class Wanted:
         """Whether the file, or a folder it is in, is named."""
         if self.all or path in self._paths:
             return True
-        return any(path.startswith(each + "/") for each in self._paths)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._paths:
+            folder = folder.rpartition("/")[0]
+        return bool(folder)
 
     def among(self, corpus: Corpus) -> Corpus:
         """The wanted files alone, for what looks at each by itself."""
