@@ -245,7 +245,11 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
     Raises:
         ContentError: it cannot be read, or is not text.
     """
-    return imagine_sheet(checkout, file, file.read_text(), memory)
+    seen = time.time_ns()
+    text = file.read_text()
+    if memory is not None:
+        memory.settle(file, text, seen)
+    return imagine_sheet(checkout, file, text, memory)
 
 
 def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:
