@@ -79,6 +79,14 @@ class Sheet:
             found.setdefault(each.subject, each)
         return found
 
+    @cached_property
+    def said(self) -> Mapping[Node, Sequence[Statement]]:
+        """Every subject with all statements about it."""
+        found: dict[Node, list[Statement]] = {}
+        for each in self.statements:
+            found.setdefault(each.subject, []).append(each)
+        return found
+
     def place(self, span: Span) -> Place:
         """The span as lines and columns of this file."""
         return self.document.place(span, self.path)
@@ -172,8 +180,8 @@ class Corpus:
     def about(self, node: Node, predicate: Node | None = None) -> Iterator[tuple[Sheet, Statement]]:
         """Every statement with this subject, and this predicate if given."""
         for sheet in self._sheets_about(node):
-            for each in sheet.statements:
-                if each.subject == node and (predicate is None or each.predicate == predicate):
+            for each in sheet.said.get(node, ()):
+                if predicate is None or each.predicate == predicate:
                     yield sheet, each
 
     def mentions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
@@ -190,6 +198,10 @@ class Corpus:
     def homes(self, subject: str) -> Sequence[Sheet]:
         """The files that say something of an IRI."""
         return self._homes.get(subject, ())
+
+    def home(self, node: Node) -> str:
+        """The path of the first file that says something of the node; none at all for what no file knows."""
+        return next((each.path for each in self._sheets_about(node)), "")
 
     def _sheets_about(self, node: Node) -> Sequence[Sheet]:
         homes = self._nameless if isinstance(node, BNode) else self._homes

@@ -10,6 +10,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.bounds import bounded, diagnosed
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, check_path, entity_of
@@ -62,7 +63,7 @@ def examine(
     corpus = corpus or Corpus.read(checkout)
     rules = Rules(corpus)
     wanted = Wanted(paths)
-    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted)]
+    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted))]
     outcome = Outcome()
     unusable = _first_unreadable(corpus)
     if unusable:
@@ -70,7 +71,8 @@ def examine(
     else:
         outcome = _validate(corpus, rules, wanted, engine, partly=partly)
         found.extend(shape_fault(each, rules) for each in outcome.faults)
-        found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
+        trusted = _trusted(outcome.results, corpus)
+        found.extend(diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus)))
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     found = [*without_doubles(found)]

@@ -108,7 +108,9 @@ class Memory:
         kept = [path for path in paths if path in self._entries]
         gone = len(self._entries) - len(kept)
         news = sum(self._known.get(path) != each for path, each in self.verdicts.items())
-        if len(kept) < WORTHWHILE or (max(len(self._fresh), gone, news, self._settled) <= NEWS and self._blobs):
+        if len(kept) < WORTHWHILE or (
+            max(len(self._fresh), gone, news, self._settled) <= NEWS and self._blobs
+        ):
             return
         entries, blobs, offset = {}, [], 0
         written = self._read_all()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rdflib.term import Literal, URIRef
 
+from srpp_graph.checks.bounds import SUGGESTED
 from srpp_graph.checks.corpus import Corpus, Sheet, Span
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
@@ -33,8 +34,8 @@ def check_terms(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagno
                 uses[term].more += 1
             else:
                 uses[term] = _Use(sheet.place(span))
-        for term, use in uses.items():
-            yield _unknown(term, use, known)
+        for index, (term, use) in enumerate(uses.items()):
+            yield _unknown(term, use, known if index < SUGGESTED else ())
 
 
 def known_terms(corpus: Corpus) -> frozenset[URIRef]:
@@ -55,7 +56,7 @@ def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URI
                 yield term, (each.subject_span, each.predicate_span, each.object_span)[index]
 
 
-def _unknown(term: URIRef, use: _Use, known: frozenset[URIRef]) -> Diagnostic:
+def _unknown(term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
     near = nearest(term.removeprefix(NS), [each.removeprefix(NS) for each in known])
     help = f"did you mean {compact(NS + near)}?" if near else "the words are in ontology/srpp.ttl"
     notes = (f"used in {use.more} more {'place' if use.more == 1 else 'places'} of this file",)
