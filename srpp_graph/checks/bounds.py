@@ -17,6 +17,8 @@ from srpp_graph.diagnostics import Diagnostic
 MOST = 1000
 """So many findings of one kind in one file are told one by one."""
 
+_MEND_FIRST = "mend these, then check again"
+
 SUGGESTED = 100
 """In so many findings of one kind in one file a near name is looked for."""
 
@@ -43,11 +45,11 @@ def diagnosed(
     seen: Counter[tuple[object, object, str]] = Counter()
     left: dict[tuple[object, object, str], Result] = {}
     for each in results:
-        kind: tuple[object, object, str] = (
-            each.constraint or each.shape,
-            each.component,
-            corpus.home(each.focus),
-        )
+        home = corpus.home(each.focus)
+        if not home:  # it may be placed in any file, and each of these is to be told
+            yield diagnose(each)
+            continue
+        kind: tuple[object, object, str] = (each.constraint or each.shape, each.component, home)
         seen[kind] += 1
         if seen[kind] <= most:
             yield diagnose(each)
@@ -57,8 +59,12 @@ def diagnosed(
         yield _rest(diagnose(first), seen[kind], most)
 
 
+def is_rest(found: Diagnostic) -> bool:
+    """Whether the finding stands for others that are not told."""
+    return found.help == _MEND_FIRST
+
+
 def _rest(first: Diagnostic, total: int, most: int) -> Diagnostic:
     """The one finding that stands for all that are not told; its place is that of the first of them."""
     message = f"{total} findings of this kind in this file, of which {most} are told; here is the next"
-    help = "mend these, then check again"
-    return replace(first, message=message, help=help, notes=(), related=(), fix="")
+    return replace(first, message=message, help=_MEND_FIRST, notes=(), related=(), fix="")

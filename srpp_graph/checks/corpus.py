@@ -200,8 +200,9 @@ class Corpus:
         return self._homes.get(subject, ())
 
     def home(self, node: Node) -> str:
-        """The path of the first file that says something of the node; none at all for what no file knows."""
-        return next((each.path for each in self._sheets_about(node)), "")
+        """The path of the one file that says something of the node; nothing if there is none, or several."""
+        homes = self._sheets_about(node)
+        return homes[0].path if len(homes) == 1 else ""
 
     def _sheets_about(self, node: Node) -> Sequence[Sheet]:
         homes = self._nameless if isinstance(node, BNode) else self._homes

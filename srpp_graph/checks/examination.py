@@ -10,7 +10,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
-from srpp_graph.checks.bounds import bounded, diagnosed
+from srpp_graph.checks.bounds import bounded, diagnosed, is_rest
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, check_path, entity_of
@@ -41,6 +41,8 @@ class Examination:
     rules: Rules
     outcome: Outcome
     report: Report
+    whole: bool = True
+    """Whether every finding is told by itself, so that a file without one has none."""
 
 
 def examine(
@@ -75,6 +77,7 @@ def examine(
         found.extend(diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus)))
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
+    whole = not any(map(is_rest, found))
     found = [*without_doubles(found)]
     if form:
         found.extend(_in_other_form(corpus, wanted, {each.place.path for each in found}))
@@ -88,7 +91,7 @@ def examine(
         _summary(corpus, rules, outcome, wanted, seconds),
         judged.suppressed if suppressions else (),
     )
-    return Examination(corpus, rules, outcome, report)
+    return Examination(corpus, rules, outcome, report, whole)
 
 
 def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from srpp_graph.checkout import Checkout
+from srpp_graph.checks import memory as memories
+from srpp_graph.checks import run
 from srpp_graph.checks.bounds import MOST
+from srpp_graph.checks.memory import Memory
 
 LINES = MOST + 234
 HEAD = "PREFIX city: <https://w3id.org/srpp/id/city/>\nPREFIX srpp: <https://w3id.org/srpp/ns#>\n"
@@ -61,3 +65,12 @@ def test_no_count_is_told_of_what_is_told_whole(mini: Path) -> None:
     found = [each for each in checked(mini, "city:big srpp:wrod 1 .") if each["code"] == "SG270"]
     assert len(found) == 1
     assert not any("findings of this kind" in str(each["message"]) for each in found)
+
+
+def test_no_verdict_is_kept_while_findings_are_left_out(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memories, "WORTHWHILE", 1)
+    body = "".join(f"city:n{number} a srpp:City .\n" for number in range(LINES))
+    (mini / "data/city/big.ttl").write_text(HEAD + body)
+    memory = Memory(mini / "memory")
+    run(Checkout.find(mini), memory=memory)
+    assert not [path for path in memory.verdicts if path.startswith("data/")]
