@@ -72,9 +72,7 @@ def examine(
         found.append(shapes_skipped(unusable))
     else:
         outcome = _validate(corpus, rules, wanted, engine, partly=partly)
-        found.extend(shape_fault(each, rules) for each in outcome.faults)
-        trusted = _trusted(outcome.results, corpus)
-        found.extend(diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus)))
+        found.extend(_by_shapes(outcome, rules, corpus))
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     whole = not any(map(is_rest, found))
@@ -92,6 +90,13 @@ def examine(
         judged.suppressed if suppressions else (),
     )
     return Examination(corpus, rules, outcome, report, whole)
+
+
+def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagnostic]:
+    """What SHACL finds, at its place."""
+    yield from (shape_fault(each, rules) for each in outcome.faults)
+    trusted = _trusted(outcome.results, corpus)
+    yield from diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus))
 
 
 def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
