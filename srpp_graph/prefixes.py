@@ -82,6 +82,7 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/srpp/id/city/oslo#member-glcn-on-sp")
     '<https://w3id.org/srpp/id/city/oslo#member-glcn-on-sp>'
     """
+    iri = str(iri)  # the `startswith` of an rdflib term is slow
     for namespace, prefix in _BY_LENGTH:
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
             return f"{prefix}:{iri[len(namespace) :]}"

@@ -79,6 +79,14 @@ class Sheet:
             found.setdefault(each.subject, each)
         return found
 
+    @cached_property
+    def said(self) -> Mapping[Node, Sequence[Statement]]:
+        """Every subject with all statements about it."""
+        found: dict[Node, list[Statement]] = {}
+        for each in self.statements:
+            found.setdefault(each.subject, []).append(each)
+        return found
+
     def place(self, span: Span) -> Place:
         """The span as lines and columns of this file."""
         return self.document.place(span, self.path)
@@ -172,8 +180,8 @@ class Corpus:
     def about(self, node: Node, predicate: Node | None = None) -> Iterator[tuple[Sheet, Statement]]:
         """Every statement with this subject, and this predicate if given."""
         for sheet in self._sheets_about(node):
-            for each in sheet.statements:
-                if each.subject == node and (predicate is None or each.predicate == predicate):
+            for each in sheet.said.get(node, ()):
+                if predicate is None or each.predicate == predicate:
                     yield sheet, each
 
     def mentions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
@@ -190,6 +198,11 @@ class Corpus:
     def homes(self, subject: str) -> Sequence[Sheet]:
         """The files that say something of an IRI."""
         return self._homes.get(subject, ())
+
+    def home(self, node: Node) -> str:
+        """The path of the one file that says something of the node; nothing if there is none, or several."""
+        homes = self._sheets_about(node)
+        return homes[0].path if len(homes) == 1 else ""
 
     def _sheets_about(self, node: Node) -> Sequence[Sheet]:
         homes = self._nameless if isinstance(node, BNode) else self._homes
@@ -245,7 +258,11 @@ def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = Non
     Raises:
         ContentError: it cannot be read, or is not text.
     """
-    return imagine_sheet(checkout, file, file.read_text(), memory)
+    seen = time.time_ns()
+    text = file.read_text()
+    if memory is not None:
+        memory.settle(file, text, seen)
+    return imagine_sheet(checkout, file, text, memory)
 
 
 def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Sheet:

@@ -10,9 +10,10 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.bounds import bounded, diagnosed, is_rest
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
-from srpp_graph.checks.files import check_files, entity_of
+from srpp_graph.checks.files import check_files, check_path, entity_of
 from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_links
 from srpp_graph.checks.published import check_published
@@ -40,6 +41,8 @@ class Examination:
     rules: Rules
     outcome: Outcome
     report: Report
+    whole: bool = True
+    """Whether every finding is told by itself, so that a file without one has none."""
 
 
 def examine(
@@ -62,17 +65,17 @@ def examine(
     corpus = corpus or Corpus.read(checkout)
     rules = Rules(corpus)
     wanted = Wanted(paths)
-    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted)]
+    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted))]
     outcome = Outcome()
     unusable = _first_unreadable(corpus)
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
         outcome = _validate(corpus, rules, wanted, engine, partly=partly)
-        found.extend(shape_fault(each, rules) for each in outcome.faults)
-        found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
+        found.extend(_by_shapes(outcome, rules, corpus))
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
+    whole = not any(map(is_rest, found))
     found = [*without_doubles(found)]
     if form:
         found.extend(_in_other_form(corpus, wanted, {each.place.path for each in found}))
@@ -86,17 +89,28 @@ def examine(
         _summary(corpus, rules, outcome, wanted, seconds),
         judged.suppressed if suppressions else (),
     )
-    return Examination(corpus, rules, outcome, report)
+    return Examination(corpus, rules, outcome, report, whole)
+
+
+def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagnostic]:
+    """What SHACL finds, at its place."""
+    yield from (shape_fault(each, rules) for each in outcome.faults)
+    trusted = _trusted(outcome.results, corpus)
+    yield from diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus))
 
 
 def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
     """What every family but SHACL finds."""
-    yield from check_files(checkout, corpus)
+    judged = wanted.among(corpus)
+    for file in checkout.iter_files():
+        if file.path.startswith("data/") and wanted.covers(file.path):
+            yield from check_path(file)
+    yield from check_files(corpus, judged)
     yield from check_published(checkout, corpus)
-    yield from check_terms(corpus)
+    yield from check_terms(corpus, judged)
     yield from check_links(corpus)
     yield from check_twins(corpus)
-    yield from check_alone(wanted.among(corpus))
+    yield from check_alone(judged)
     if not wanted.only_turtle:
         yield from check_queries(checkout)
 
@@ -134,7 +148,10 @@ class Wanted:
         """Whether the file, or a folder it is in, is named."""
         if self.all or path in self._paths:
             return True
-        return any(path.startswith(each + "/") for each in self._paths)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._paths:
+            folder = folder.rpartition("/")[0]
+        return bool(folder)
 
     def among(self, corpus: Corpus) -> Corpus:
         """The wanted files alone, for what looks at each by itself."""

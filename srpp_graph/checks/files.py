@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rdflib.namespace import RDF
 from rdflib.term import URIRef
 
-from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checkout import Role, SourceFile
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
@@ -18,17 +18,19 @@ from srpp_graph.prefixes import BASE_IRI, compact
 _ID = BASE_IRI + "/id/"
 
 
-def check_files(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
-    """What is wrong with which file says what; files that are not Turtle are left to `syntax`."""
-    for file in checkout.iter_files():
-        if file.path.startswith("data/"):
-            yield from check_path(file)
-    for sheet in corpus.sheets:
+def check_files(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagnostic]:
+    """What is wrong with which file says what; files that are not Turtle are left to `syntax`.
+
+    Of a `judged` part of the corpus only what it says is told.
+    """
+    judged = judged or corpus
+    for sheet in judged.sheets:
         if sheet.role is Role.DATA:
             yield from check_entity(sheet)
         if sheet.role in (Role.DATA, Role.ONTOLOGY) and not _is_alignment(sheet):
             yield from _check_homes(sheet, corpus)
-    yield from _check_doubles(corpus)
+    if any(judged.of_role(Role.ONTOLOGY, Role.SHAPES)):
+        yield from _check_doubles(corpus)
 
 
 def check_path(file: SourceFile) -> Iterator[Diagnostic]:
@@ -145,7 +147,8 @@ def _check_doubles(corpus: Corpus) -> Iterator[Diagnostic]:
     for sheet in corpus.sheets:
         if sheet.role not in (Role.ONTOLOGY, Role.SHAPES) or _is_alignment(sheet):
             continue
-        typed = {each.subject for each in sheet.statements if each.predicate == RDF.type}
+        kind = RDF.type
+        typed = {each.subject for each in sheet.statements if each.predicate == kind}
         for subject, first in sheet.subjects.items():
             if not isinstance(subject, URIRef) or subject not in typed or subject.startswith(_ID):
                 continue

@@ -8,6 +8,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role
+from srpp_graph.checks.bounds import SUGGESTED
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.near import nearest
@@ -35,6 +36,7 @@ def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Di
     retired = _retired(corpus)
     sheets = [*corpus.of_role(Role.DATA), *corpus.of_role(Role.ONTOLOGY)]
     for sheet in sheets:
+        suggestions = SUGGESTED
         for each in sheet.statements:
             target = each.object
             if not isinstance(target, URIRef) or not target.startswith(_ID):
@@ -43,15 +45,17 @@ def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Di
                 if each.predicate not in _SUCCESSION:
                     yield _to_retired(sheet, each, retired[target])
             elif target not in defined and str(target).partition("#")[0] not in unreadable:
-                yield _dangling(sheet, each, corpus)
+                suggestions -= 1
+                yield _dangling(sheet, each, corpus, suggest=suggestions >= 0)
     if not unreadable:
         yield from _check_sources(corpus, sheets)
 
 
-def _dangling(sheet: Sheet, each: Statement, corpus: Corpus) -> Diagnostic:
+def _dangling(sheet: Sheet, each: Statement, corpus: Corpus, *, suggest: bool) -> Diagnostic:
     target = str(each.object)
     entity, _, part = target.partition("#")
-    known = [iri for subject in corpus.subjects if (iri := str(subject)).startswith(_ID)]
+    subjects = corpus.subjects if suggest else ()
+    known = [iri for subject in subjects if (iri := str(subject)).startswith(_ID)]
     if part and URIRef(entity) in corpus.subjects:
         code, name = "SG402", "unknown-part"
         message = f"{compact(entity)} has no part #{part}"

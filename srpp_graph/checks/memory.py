@@ -48,8 +48,10 @@ class Memory:
         self._file = file
         self._entries: dict[str, Entry] = {}
         self._fresh: dict[str, bytes] = {}
+        self._settled = 0
         self._unpacking = Unpacking()
         self._blobs = 0
+        self._seen = b""
         self.verdicts: dict[str, tuple[object, ...]] = {}
         self._known: dict[str, tuple[object, ...]] = {}
         self._load()
@@ -67,6 +69,13 @@ class Memory:
         if known is None or not known[1] or _signature(file) != known[1]:
             return None
         return known[0], Gist._make(known[2])
+
+    def settle(self, file: SourceFile, text: str, seen: int) -> None:
+        """Take note that the file, read at `seen`, still has the text it had, so that it need not be read."""
+        known, signature = self._entries.get(file.path), _signature(file)
+        if known is not None and _is_settled(signature, seen) and known[0] == digest_of(text):
+            self._entries[file.path] = (known[0], signature, *known[2:])
+            self._settled += 1
 
     def recall_text(self, path: str, text: str) -> tuple[str, Gist] | None:
         """The same for a text that the file at `path` has."""
@@ -86,7 +95,7 @@ class Memory:
     def keep(self, file: SourceFile, document: Document, gist: Gist, seen: int) -> None:
         """Remember a document without faults; `seen` is when its file was read, in nanoseconds."""
         signature = _signature(file)
-        settled = bool(signature) and max(signature[0], signature[1]) < seen - _SETTLED
+        settled = _is_settled(signature, seen)
         packed = pack(document)
         self._fresh[file.path] = packed
         self._entries[file.path] = (
@@ -99,13 +108,16 @@ class Memory:
         kept = [path for path in paths if path in self._entries]
         gone = len(self._entries) - len(kept)
         news = sum(self._known.get(path) != each for path, each in self.verdicts.items())
-        if len(kept) < WORTHWHILE or (max(len(self._fresh), gone, news) <= NEWS and self._blobs):
+        if len(kept) < WORTHWHILE or (
+            max(len(self._fresh), gone, news, self._settled) <= NEWS and self._blobs
+        ):
             return
         entries, blobs, offset = {}, [], 0
+        written = self._read_all()
         for path in kept:
             entry = self._entries[path]
-            packed = self._fresh.get(path) or self._read(entry)
-            if packed is not None:
+            packed = self._fresh.get(path) or written[entry[4] : entry[4] + entry[5]]
+            if _digest(packed) == entry[3]:
                 entries[path] = (*entry[:4], offset, len(packed))
                 blobs.append(packed)
                 offset += len(packed)
@@ -136,6 +148,18 @@ class Memory:
             self._entries, self.verdicts = marshal.loads(index)  # sealed: it is what `save` wrote
             self._known = dict(self.verdicts)
             self._blobs = _DIGEST + _LENGTH + length
+            self._seen = seal
+
+    def _read_all(self) -> bytes:
+        """All packed documents, if nobody has replaced the file; each is proved when it is used."""
+        try:
+            with self._file.open("rb") as stream:
+                if stream.read(_DIGEST) != self._seen:
+                    return b""
+                stream.seek(self._blobs)
+                return stream.read()
+        except OSError:
+            return b""
 
     def _read(self, entry: Entry) -> bytes | None:
         """One packed document, if it is whole; another check may have replaced the file meanwhile."""
@@ -157,6 +181,11 @@ def _signature(file: SourceFile) -> Signature:
     if not S_ISREG(seen.st_mode):
         return ()
     return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, seen.st_dev
+
+
+def _is_settled(signature: Signature, seen: int) -> bool:
+    """Whether a file of this signature, read at `seen`, would show any later change."""
+    return bool(signature) and max(signature[0], signature[1]) < seen - _SETTLED
 
 
 def _digest(content: bytes) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def find_resemblances(gists: Iterable[Gist]) -> Mapping[str, tuple[Resemblance, 
     gists = tuple(gists)
     apart = {frozenset(pair) for gist in gists for pair in gist.different}
     found: dict[str, dict[tuple[str, str], Resemblance]] = {}
-    for later, each in (*_same_pages(gists), *_same_names(gists)):
+    for later, each in (*_same_pages(gists), *_same_names(gists, apart)):
         if frozenset((later, each.other)) not in apart:
             found.setdefault(later, {}).setdefault((each.code, each.other), each)
     return {entity: tuple(each.values()) for entity, each in found.items()}
@@ -61,27 +62,39 @@ def _same_pages(gists: Iterable[Gist]) -> Iterator[tuple[str, Resemblance]]:
                 yield _pair("SG406", one, other)
 
 
-def _same_names(gists: Iterable[Gist]) -> Iterator[tuple[str, Resemblance]]:
+def _same_names(gists: Sequence[Gist], apart: Set[frozenset[str]]) -> Iterator[tuple[str, Resemblance]]:
     """The pairs of one kind and one country whose names differ in a letter or two, and in no number.
 
     One of the two names is to be a preferred one: two policies may well have the same short name.
     """
-    from rapidfuzz import fuzz
-
-    gists = tuple(gists)
     countries = {subject: country for gist in gists for subject, country in gist.countries}
     alike: dict[tuple[str, str, tuple[str, ...]], list[tuple[_Word, str, bool]]] = {}
     for gist in gists:
         for subject, name, preferred, offset in gist.names:
-            kind, plain = _kind_of(subject), _NOISE.sub(" ", name.casefold()).strip()
-            if kind and subject in countries and len(plain) >= _SHORT:
+            kind = _kind_of(subject) if subject in countries else ""
+            plain = _NOISE.sub(" ", name.casefold()).strip() if kind else ""
+            if len(plain) >= _SHORT:
                 key = (kind, countries[subject], tuple(_NUMBER.findall(plain)))
                 alike.setdefault(key, []).append(((subject, name, offset), plain, preferred))
     for words in alike.values():
         for (one, plain, first), (other, other_plain, second) in combinations(sorted(words), 2):
-            told = (first or second) and one[0] != other[0]
-            if told and fuzz.ratio(plain, other_plain, score_cutoff=_ENOUGH):
+            told = (first or second) and one[0] != other[0] and frozenset((one[0], other[0])) not in apart
+            if told and _are_alike(plain, other_plain):
                 yield _pair("SG407", one, other)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two names are all but the same; letters that only one has are as many edits at least."""
+    total = len(one) + len(other)
+    most = total * (100 - _ENOUGH) // 100
+    if abs(len(one) - len(other)) > most or len({*one} ^ {*other}) > most:
+        return False
+    letters, others = Counter(one), Counter(other)
+    if (letters - others).total() + (others - letters).total() > most:
+        return False
+    from rapidfuzz import fuzz  # it takes longer to load than all of this; few names get here
+
+    return fuzz.ratio(one, other, score_cutoff=_ENOUGH) > 0
 
 
 def _pair(code: str, one: _Word, other: _Word) -> tuple[str, Resemblance]:

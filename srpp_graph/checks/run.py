@@ -91,6 +91,8 @@ class _Remembering:
         report = seen.report
         if any(each.code.startswith("SG19") for each in report.diagnostics) or seen.outcome.faults:
             return
+        if not seen.whole:
+            return
         found = {each.place.path for each in report.diagnostics}
         found |= {each.finding.place.path for each in report.suppressed}
         self._verdicts.note(sheets, found, seen.outcome.looked_at)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from rdflib.term import Literal, Node, URIRef
+from rdflib.term import Literal, URIRef
 
-from srpp_graph.checks.corpus import Corpus, Sheet, Span, Statement
+from srpp_graph.checks.bounds import SUGGESTED
+from srpp_graph.checks.corpus import Corpus, Sheet, Span
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.prefixes import NS, compact
@@ -21,22 +22,20 @@ class _Use:
     more: int = 0
 
 
-def check_terms(corpus: Corpus) -> Iterator[Diagnostic]:
-    """Each unknown word once a file, at its first use."""
+def check_terms(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagnostic]:
+    """Each unknown word once a file, at its first use; in a `judged` part of the corpus, or in all of it."""
     known = known_terms(corpus)
     if not known:
         return
-    for sheet in corpus.sheets:
+    for sheet in (judged or corpus).sheets:
         uses: dict[URIRef, _Use] = {}
-        for term, span in _iter_words(sheet):
-            if term in known:
-                continue
+        for term, span in _iter_unknown(sheet, known):
             if term in uses:
                 uses[term].more += 1
             else:
                 uses[term] = _Use(sheet.place(span))
-        for term, use in uses.items():
-            yield _unknown(term, use, known)
+        for index, (term, use) in enumerate(uses.items()):
+            yield _unknown(term, use, known if index < SUGGESTED else ())
 
 
 def known_terms(corpus: Corpus) -> frozenset[URIRef]:
@@ -44,24 +43,20 @@ def known_terms(corpus: Corpus) -> frozenset[URIRef]:
     return frozenset(URIRef(each) for each in corpus.types if each.startswith(NS))
 
 
-def _iter_words(sheet: Sheet) -> Iterator[tuple[URIRef, Span]]:
-    """Each place in which a word of ours is used: any predicate, any object, a datatype, a subject."""
+def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URIRef, Span]]:
+    """Each place in which a word is used that we do not have: a subject, predicate, object or datatype."""
     for each in sheet.statements:
-        for term, span in _words(each):
-            if isinstance(term, URIRef) and term.startswith(NS) and str(term) != NS:
-                yield term, span
+        value = each.object
+        for index, term in enumerate(
+            (each.subject, each.predicate, value.datatype if isinstance(value, Literal) else value)
+        ):
+            if term in known or not isinstance(term, URIRef):
+                continue
+            if term.startswith(NS) and str(term) != NS:
+                yield term, (each.subject_span, each.predicate_span, each.object_span)[index]
 
 
-def _words(each: Statement) -> Iterator[tuple[Node | None, Span]]:
-    yield each.subject, each.subject_span
-    yield each.predicate, each.predicate_span
-    if isinstance(each.object, Literal):
-        yield each.object.datatype, each.object_span
-    else:
-        yield each.object, each.object_span
-
-
-def _unknown(term: URIRef, use: _Use, known: frozenset[URIRef]) -> Diagnostic:
+def _unknown(term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
     near = nearest(term.removeprefix(NS), [each.removeprefix(NS) for each in known])
     help = f"did you mean {compact(NS + near)}?" if near else "the words are in ontology/srpp.ttl"
     notes = (f"used in {use.more} more {'place' if use.more == 1 else 'places'} of this file",)

@@ -28,10 +28,15 @@ def main() -> None:
 
 def _run() -> int:
     """Run the command; its exit code."""
-    from srpp_graph.cli.program import program
+    from srpp_graph.cli.looking import look_plainly
     from srpp_graph.errors import GraphError
 
     try:
+        code = look_plainly(sys.argv[1:])
+        if code is not None:
+            return code
+        from srpp_graph.cli.program import program
+
         program()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)

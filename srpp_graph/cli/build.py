@@ -26,7 +26,7 @@ def build(root: Root = None, *, publish: Publish = False) -> None:
     Leaves with 0 when the release stands, 1 if the content has errors, 2 if something cannot be read.
     """
     from srpp_graph.cli import console
-    from srpp_graph.cli.check import UNREADABLE, Format, exit_code, show
+    from srpp_graph.cli.looking import UNREADABLE, Format, exit_code, show
     from srpp_graph.cli.making import make, settings_for
     from srpp_graph.diagnostics import Severity
 

@@ -54,7 +54,7 @@ def make(checkout: Checkout, releases: Path) -> tuple[Report | None, Release | N
     """
     from srpp_graph.checks import run
     from srpp_graph.cli import console
-    from srpp_graph.cli.check import exit_code
+    from srpp_graph.cli.looking import exit_code
     from srpp_graph.release import Shelf, build_release
 
     report = None

@@ -7,7 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from srpp_graph.checkout import Checkout
+from srpp_graph.cli.looking import find_checkout
+
+__all__ = ["Paths", "Root", "find_checkout"]
 
 Root = Annotated[
     Optional[Path],  # noqa: UP045 - typer reads it at run time
@@ -21,14 +23,3 @@ Paths = Annotated[
         help="Files or folders; everything, if none is named.", metavar="[PATH]...", show_default=False
     ),
 ]
-
-
-def find_checkout(root: Path | None, paths: list[Path] | None = None) -> Checkout:
-    """The checkout that `--root` names, else the one around the first path, else around the current folder.
-
-    Raises:
-        CheckoutError: there is none.
-    """
-    if root is not None:
-        return Checkout.find(root)
-    return Checkout.find(near=paths[0]) if paths else Checkout.find()

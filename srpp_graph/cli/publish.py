@@ -30,7 +30,7 @@ def publish(
     asked.
     """
     from srpp_graph.cli import console
-    from srpp_graph.cli.check import Format, show
+    from srpp_graph.cli.looking import Format, show
     from srpp_graph.cli.making import make, settings_for
 
     checkout = find_checkout(root)

@@ -27,7 +27,7 @@ def serve(
     ready. All other settings are variables whose names begin with SRPP_.
     """
     from srpp_graph.cli import console
-    from srpp_graph.cli.check import exit_code
+    from srpp_graph.cli.looking import exit_code
     from srpp_graph.cli.making import make, settings_for
     from srpp_graph.cli.report import render_text
     from srpp_graph.cli.sources import read_source

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -51,29 +52,40 @@ _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_PN = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_MORE = "\u00b7\u0300-\u036f\u203f-\u2040"
 _CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_LOCAL = rf"(?:[{_PN}:-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])"
 
-# SPARQL 1.1 §19.8, productions [139] to [173]; strings before names, long strings before short ones.
-_TOKEN = re.compile(
-    rf"""
-    (?P<SPACE>[ \t\r\n]+|\#[^\r\n]*)
-  | (?P<STRING>
-        \"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-      | (?!\"\"\")"(?:[^"\\\n\r]|\\.)*" | (?!''')'(?:[^'\\\n\r]|\\.)*')
-  | (?P<VARIABLE>[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*)
-  | (?P<LANGUAGE>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<BLANK>_:[{_BASE}_0-9](?:[{_PN}.-]*[{_PN}-])?)
-  | (?P<NAME>(?:[{_BASE}](?:[{_PN}.-]{{0,63}}[{_PN}-])?)?:
-        (?:(?:[{_BASE}_0-9:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])(?:\.*{_LOCAL})*)?)
-  | (?P<NUMBER>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
-  | (?P<WORD>[{_BASE}_][{_BASE}_0-9]*)
-  | (?P<SIGN>\^\^|&&|\|\||<=|>=|!=|[{{}}()\[\].,;*/+\-|^!=<>&?$@~:])
-  | (?P<BAD>["'].*|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def _token_pattern(*, ascii: bool) -> re.Pattern[str]:
+    """The tokens of SPARQL 1.1 §19.8, productions [139] to [173]; of an ASCII text, those it can have.
+
+    The whole pattern takes long to compile, and nearly every text is ASCII. Strings come before names, long
+    strings before short ones.
+    """
+    base, more = ("A-Za-z", "") if ascii else (_BASE, _MORE)
+    name = base + "_0-9" + more
+    local = rf"(?:[{name}:-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])"
+    return re.compile(
+        rf"""
+        (?P<SPACE>[ \t\r\n]+|\#[^\r\n]*)
+      | (?P<STRING>
+            \"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
+          | (?!\"\"\")"(?:[^"\\\n\r]|\\.)*" | (?!''')'(?:[^'\\\n\r]|\\.)*')
+      | (?P<VARIABLE>[?$][{base}_0-9][{name}]*)
+      | (?P<LANGUAGE>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<BLANK>_:[{base}_0-9](?:[{name}.-]*[{name}-])?)
+      | (?P<NAME>(?:[{base}](?:[{name}.-]{{0,63}}[{name}-])?)?:
+            (?:(?:[{base}_0-9:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])(?:\.*{local})*)?)
+      | (?P<NUMBER>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
+      | (?P<WORD>[{base}_][{base}_0-9]*)
+      | (?P<SIGN>\^\^|&&|\|\||<=|>=|!=|[{{}}()\[\].,;*/+\-|^!=<>&?$@~:])
+      | (?P<BAD>["'].*|.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
 _IRI = re.compile(rf"""<(?:[^\x00-\x20<>"{{}}|^`\\]|{_CODEPOINT})*>""")
 _OPERANDS = frozenset(
     (Kind.VARIABLE, Kind.STRING, Kind.LANGUAGE, Kind.NUMBER, Kind.NAME, Kind.IRI, Kind.BLANK)
@@ -85,14 +97,14 @@ _CLAUSE_WORDS = ("SELECT", "GROUP", "HAVING", "ORDER")
 
 def iter_tokens(text: str) -> Iterator[Token]:
     """The tokens of the text from first to last, without white space and comments."""
-    context = _Context()
+    context, pattern = _Context(), _token_pattern(ascii=text.isascii())
     position = 0
     while position < len(text):
         iri = _IRI.match(text, position) if text[position] == "<" else None
         if iri is not None and not context.expects_operator():
             token = Token(Kind.IRI, iri.group(), position)
         else:
-            match = _TOKEN.match(text, position)
+            match = pattern.match(text, position)
             if match is None or match.lastgroup is None:  # pragma: no cover - BAD matches anything
                 raise AssertionError("the token pattern is total")
             if match.lastgroup == "SPACE":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from srpp_graph.turtle.document import Comment
 from srpp_graph.turtle.places import Span
-from srpp_graph.turtle.tokens import BROKEN_STRING, RUBBISH, TOKEN, UNENDED_LINE, Kind
+from srpp_graph.turtle.tokens import RUBBISH, TOKEN, UNENDED_LINE, Kind, broken_string
 
 
 class Token(NamedTuple):
@@ -109,7 +109,7 @@ class Cursor:
         """Where a string that is not ended, or has a line break in it, is taken to end."""
         if len(quote) == 3:
             return len(self.text)
-        broken = BROKEN_STRING[quote].match(self.text, start)
+        broken = broken_string(quote).match(self.text, start)
         if broken:
             return broken.end()
         line = UNENDED_LINE.match(self.text, start + 1)

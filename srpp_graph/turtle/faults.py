@@ -5,8 +5,6 @@ The wording of every message is in `parser` and `lexemes`, where the fault is fo
 
 from __future__ import annotations
 
-from rapidfuzz import process
-
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.turtle.document import SyntaxFault
 from srpp_graph.turtle.places import Span
@@ -85,6 +83,8 @@ def _help_for_prefix(prefix: str, uses: int, declared: dict[str, str]) -> str:
     again = f"; it is used {uses} times" if uses > 1 else ""
     if prefix in PREFIXES:
         return f"write `PREFIX {prefix}: <{PREFIXES[prefix]}>` at the top of the file{again}"
+    from rapidfuzz import process  # needed for faults only, and takes a while to load
+
     near = process.extractOne(prefix, sorted({*declared, *PREFIXES} - {""}), score_cutoff=60)
     if near is None:
         return f"declare it with a PREFIX line at the top of the file{again}"

@@ -20,6 +20,8 @@ from srpp_graph.vocabulary import SRPP
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, DCTERMS.description, SKOS.definition)
 _TAIL = (DCTERMS.source, SRPP.confidence, SKOS.scopeNote, SKOS.editorialNote)
 
+_TELLING = (SH.targetClass, SH.property, SH.path, SH.order, SH.node, RDF.type, RDFS.subClassOf)
+
 FIRST_OF_THE_TAIL = 900
 """An `sh:order` of this or more puts a property after those that have none."""
 
@@ -59,9 +61,10 @@ class PredicateOrder:
         A shape also speaks for the shapes it names with `sh:node`, and, where `rdfs:subClassOf` is among the
         triples, for the sub-classes of its class. Where several speak, the smallest number counts.
         """
-        values: dict[Node, dict[Node, list[Node]]] = {}
+        values: dict[Node, dict[Node, list[Node]]] = {each: {} for each in _TELLING}
         for subject, predicate, value in triples:
-            values.setdefault(predicate, {}).setdefault(subject, []).append(value)
+            if predicate in values:
+                values[predicate].setdefault(subject, []).append(value)
         numbers = _numbers_of_property_shapes(values)
         orders: dict[Node, dict[Node, float]] = defaultdict(dict)
         subclasses = _inverse(values.get(RDFS.subClassOf, {}))

@@ -4,12 +4,16 @@
 `VALUE` take a whole `predicate object ;` or `object ;` in one step; nearly all of a data file is made of
 these. Faulty tokens (an IRI with a space, a string without an end) have kinds of their own, so that the
 parser can name them and go on behind them.
+
+A class of all letters takes a millisecond to compile, wherever it stands, and a check of one file has few of
+them. So `PAIR` and `VALUE` know only names in ASCII, and leave what may be another one to `TOKEN`.
 """
 
 from __future__ import annotations
 
 import enum
 import re
+from functools import cache
 
 # Turtle §6.5: PN_CHARS_BASE, PN_CHARS_U, PN_CHARS, as the inside of a character class.
 _BASE = (
@@ -24,6 +28,13 @@ _PLX = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _PREFIX = f"(?:[{_BASE}][{_CHARS}]*(?:\\.+[{_CHARS}]+)*)?:"
 _LOCAL = f"(?:(?:[{_FIRST}:0-9]|{_PLX})[{_CHARS}:]*(?:(?:{_PLX}|\\.+(?=[{_CHARS}:]|{_PLX}))[{_CHARS}:]*)*)?"
 _PNAME = _PREFIX + _LOCAL
+_PLAIN = (
+    "(?:[A-Za-z][A-Za-z0-9_\\-]*(?:\\.+[A-Za-z0-9_\\-]+)*)?:"
+    f"(?:(?:[A-Za-z0-9_:]|{_PLX})[A-Za-z0-9_:\\-]*"
+    f"(?:(?:{_PLX}|\\.+(?=[A-Za-z0-9_:\\-]|{_PLX}))[A-Za-z0-9_:\\-]*)*)?"
+)
+"""A prefixed name in ASCII, if `_AT_ITS_END` says that it is one."""
+_AT_ITS_END = r"(?!\.*[^\x00-\x7f])"
 _LABEL = f"_:[{_FIRST}0-9][{_CHARS}]*(?:\\.+[{_CHARS}]+)*"
 _IRI = r"<[^\x00-\x20<>\"{}|^`]*>"
 _NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
@@ -34,7 +45,7 @@ _STRING = (
     r"|'(?!'')[^'\\\n\r]*(?:\\[^\n\r][^'\\\n\r]*)*'"
 )
 _LANG = r"@[A-Za-z0-9_-]*"
-_LITERAL = f"(?:{_STRING})(?:{_LANG}|\\^\\^(?:{_IRI}|{_PNAME}))?"
+_LITERAL = f"(?:{_STRING})(?:{_LANG}|\\^\\^(?:{_IRI}|(?>{_PLAIN}){_AT_ITS_END}))?"
 
 
 STRING = re.compile(_STRING, re.S)
@@ -80,13 +91,14 @@ _ALTERNATIVES = (
 TOKEN = re.compile(_WS + "(?:" + "|".join(f"({each})" for each in _ALTERNATIVES) + ")?", re.S)
 """The next token; no group at all at the end of the text."""
 
-_PREDICATE = f"(?>{_PNAME}|{_IRI}|a(?=[ \\t\\r\\n<]))"
-_OBJECT = f"(?>{_LITERAL}|{_PNAME}|{_IRI}|{_NUMBER}|(?:true|false)(?![{_CHARS}:]))"
+_PREDICATE = f"(?>{_PLAIN}|{_IRI}|a(?=[ \\t\\r\\n<]))"
+_OBJECT = f"(?>{_LITERAL}|{_PLAIN}|{_IRI}|{_NUMBER}|(?:true|false)(?![A-Za-z0-9_:\\-]|[^\\x00-\\x7f]))"
+_SIGN = f"([;,.]){_AT_ITS_END}"
 
-PAIR = re.compile(f"{_WS}({_PREDICATE}){_WS}({_OBJECT}){_WS}([;,.])", re.S)
+PAIR = re.compile(f"{_WS}({_PREDICATE}){_WS}({_OBJECT}){_WS}{_SIGN}", re.S)
 """A predicate, one object without inner structure, and what ends it."""
 
-VALUE = re.compile(f"{_WS}({_OBJECT}){_WS}([;,.])", re.S)
+VALUE = re.compile(f"{_WS}({_OBJECT}){_WS}{_SIGN}", re.S)
 """One object without inner structure, and what ends it."""
 
 RUBBISH = re.compile(r"[^ \t\r\n;,.\[\]()<>\"'#]*")
@@ -97,8 +109,8 @@ UNENDED_LINE = re.compile(r"[^\n\r]*?(?=[ \t]*[;,.]?[ \t]*(?:[\n\r]|\Z))")
 
 _ENDS = f"(?:{_LANG}|\\^\\^(?:{_IRI}|{_PNAME}))?(?={_WS}[;,.\\])])"
 
-BROKEN_STRING = {
-    '"': re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"' + _ENDS, re.S),
-    "'": re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'" + _ENDS, re.S),
-}
-"""A string with a line break in it that does end, where an end can stand."""
+
+@cache
+def broken_string(quote: str) -> re.Pattern[str]:
+    """A string in such quotes with a line break in it that does end, where an end can stand."""
+    return re.compile(f"{quote}[^{quote}\\\\]*(?:\\\\.[^{quote}\\\\]*)*{quote}{_ENDS}", re.S)

@@ -1,0 +1,202 @@
+"""What `srpp-graph check` does once its wishes are known: look, mend, print, and say how to leave.
+
+It knows nothing of options, whose library takes as long to load as a small check takes; `look_plainly` is for
+the command with nothing but paths, as people and editors run it again and again.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from srpp_graph.checkout import Checkout
+from srpp_graph.diagnostics import Report, Severity
+from srpp_graph.errors import GraphError
+
+UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
+
+
+class Engine(enum.StrEnum):
+    """Who validates; the same words as `checks.Engine`, which takes longer to load."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+    BOTH = "both"
+
+
+class Format(enum.StrEnum):
+    """How a report is laid out."""
+
+    TEXT = "text"
+    SHORT = "short"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    HTML = "html"
+    RDF = "rdf"
+
+
+_FACES = {
+    Format.SHORT: "short",
+    Format.JSON: "json",
+    Format.GITHUB: "github",
+    Format.SARIF: "sarif",
+    Format.HTML: "page",
+    Format.RDF: "graph",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of a check."""
+
+    paths: list[Path] | None = None
+    format: Format = Format.TEXT
+    fail_on: Severity = Severity.ERROR
+    engine: Engine = Engine.AUTO
+    fix: bool = False
+    diff: bool = False
+    since: str = ""
+    baseline: Path | None = None
+    write_baseline: bool = False
+    suppressions: bool = True
+    all: bool = False
+
+
+def find_checkout(root: Path | None, paths: list[Path] | None = None) -> Checkout:
+    """The checkout that `--root` names, else the one around the first path, else around the current folder.
+
+    Raises:
+        CheckoutError: there is none.
+    """
+    if root is not None:
+        return Checkout.find(root)
+    return Checkout.find(near=paths[0]) if paths else Checkout.find()
+
+
+def look_plainly(arguments: Sequence[str]) -> int | None:
+    """Run `check` with paths and no options; its exit code, or `None` if these arguments say more.
+
+    >>> look_plainly(["check", "--fix"]), look_plainly(["build"])
+    (None, None)
+    """
+    command, *words = arguments or ("",)
+    if command != "check" or any(not each or each.startswith("-") for each in words):
+        return None
+    paths = [Path(each) for each in words]
+    return Looking(find_checkout(None, paths).root, Wishes(paths)).once()
+
+
+class Looking:
+    """Checks one checkout as often as it is asked, and prints what it finds."""
+
+    def __init__(self, root: Path, wishes: Wishes) -> None:
+        self._root, self._wishes = root, wishes
+
+    def on(self) -> int:
+        """Check at every change until Ctrl-C; the exit code of the last check.
+
+        Raises:
+            GraphError: something is to be written, too.
+        """
+        if self._wishes.fix or self._wishes.diff or self._wishes.write_baseline:
+            raise GraphError("--watch changes nothing", help="leave out --fix, --diff and --write-baseline")
+        from srpp_graph.cli.watching import keep_looking
+
+        return keep_looking(self._root, self.once)
+
+    def once(self) -> int:
+        """Check, mend if that is wished, and print; the exit code that this gives."""
+        from srpp_graph.cli.selection import select
+
+        wishes = self._wishes
+        checkout = Checkout.find(self._root)
+        chosen = select(checkout, wishes.paths)
+        report = self._find(checkout, chosen)
+        if wishes.diff or wishes.fix:
+            report = _mend(
+                checkout, report, lambda: self._find(Checkout.find(self._root), chosen), diff=wishes.diff
+            )
+        if wishes.baseline is not None or wishes.since:
+            report = self._news(checkout, report)
+        if not wishes.diff:
+            show(report, checkout.root, wishes.format, every=wishes.all)
+        return exit_code(report, wishes.fail_on)
+
+    def _news(self, checkout: Checkout, report: Report) -> Report:
+        """The report without what the baseline lists and the earlier revision had."""
+        from srpp_graph.cli import known
+        from srpp_graph.cli.revisions import check_revision
+
+        wishes = self._wishes
+        if wishes.baseline is not None and wishes.write_baseline:
+            known.write_baseline(report, wishes.baseline)
+        if wishes.baseline is not None:
+            report = known.without(report, known.read_baseline(wishes.baseline))
+        if wishes.since and known.can_be_known(report):
+            report = known.without(report, self._known_before)
+        elif wishes.since:
+            check_revision(checkout.root, wishes.since)
+        return report
+
+    @cached_property
+    def _known_before(self) -> frozenset[str]:
+        from srpp_graph.cli import known
+
+        return known.findings_at(self._root, self._wishes.since, lambda old: self._find(old, None))
+
+    def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
+        """The report on the checkout, or on an earlier state of it: most files will be as they are now."""
+        from srpp_graph import checks
+        from srpp_graph.checks.memory import Memory
+
+        wishes = self._wishes
+        engine, memory = checks.Engine(wishes.engine), Memory.of(self._root)
+        return checks.run(checkout, chosen, engine=engine, memory=memory, suppressions=wishes.suppressions)
+
+
+def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, diff: bool) -> Report:
+    """Mend and look again, or only show what would be mended."""
+    from srpp_graph.cli import console
+    from srpp_graph.cli.mending import mend, render_diffs
+
+    if diff:
+        console.say(render_diffs(checkout, report))
+        return report
+    for path in mend(checkout, report):
+        console.note(f"mended {path}")
+    return again()
+
+
+def show(report: Report, root: Path, format: Format, *, every: bool = False) -> None:
+    """Print the report to standard output."""
+    from srpp_graph.checks import faces
+    from srpp_graph.cli import console
+    from srpp_graph.cli import report as layouts
+    from srpp_graph.cli.sources import read_source
+
+    if format is Format.TEXT:
+        console.write(layouts.render_text(report, read_source(root), every=every))
+        return
+    console.say(getattr(faces, f"render_{_FACES[format]}")(report))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format is Format.GITHUB and summary:
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(faces.render_step_summary(report))
+
+
+def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:
+    """What `check` leaves with; see its help."""
+    codes = {each.code for each in report.diagnostics}
+    if any(code < "SG110" for code in codes):
+        return UNREADABLE
+    if any("SG110" <= code < "SG130" for code in codes):
+        return NOT_TURTLE
+    if codes & {"SG191", "SG192", "SG193"}:
+        return NOTHING_CHECKED
+    return int(report.fails_at(fail_on))
