@@ -98,6 +98,21 @@ def test_a_place_names_geonames_and_says_how_it_was_matched():
         assert str(graph().value(place, SKOS.editorialNote)).startswith("Matched in GeoNames"), place
 
 
+def test_other_names_of_a_place_are_names_that_geonames_gives_it(geonames: Any):
+    cities, wrong, seen = geonames.get_cities(), [], 0
+    for place in graph().subjects(RDF.type, SRPP.Place):
+        number = str(graph().value(place, SKOS.closeMatch)).rstrip("/").rpartition("/")[2]
+        record = cities[number]
+        for name in graph().objects(place, SKOS.altLabel):
+            seen += 1
+            if str(name) not in (*record["alternatenames"], record["name"]):
+                wrong.append(f"{place}: {name}")
+            # GeoNames does not say in which language a name is, and so neither do we.
+            assert getattr(name, "language", None) is None, name
+    assert seen >= 45
+    assert wrong == []
+
+
 def test_countries_have_the_codes_and_addresses_of_iso_3166():
     countries = {
         country: notation(country)

@@ -45,7 +45,8 @@ class Describer:
         incoming = find_incoming(self._store, ref, subjects)
         pointing = incoming.shown()
         members = find_memberships(self._store, pointing)
-        cited = _cited(subjects, stated)
+        foreign = list(dict.fromkeys(URIRef(s) for s, _, _ in members if s not in subjects))
+        cited = _cited([*subjects, *foreign], (*stated, *members))
         about_sources = tuple(row for source in cited for row in self._about_source(source))
         document = (*_document(ref), *describe_more(ref, incoming))
         notes = self._source_notes(cited, about_sources, languages)
@@ -58,6 +59,7 @@ class Describer:
             sources=notes,
             document=self._block(URIRef(ref.doc), document, (), {}, languages),
             memberships=read_memberships((*stated, *members), self._labels, languages),
+            members=tuple(self._block(each, members, (), numbers, languages) for each in foreign),
             triples=tuple(dict.fromkeys((*shown, *self._naming(shown)))),
         )
 

@@ -95,7 +95,8 @@ class Description:
     """All that the document about one entity says.
 
     `blocks` holds the entity first, then its parts. `incoming` groups what points to the entity;
-    `memberships` are those on either side of it, its own and those of others in it.
+    `memberships` are those on either side of it, its own and those of others in it; `members` holds what is
+    stated of the latter, which stands in other files.
     `triples` are exactly those of every RDF format: the entity's own file, what was inferred of it, incoming
     relations, labels of all that is named, and the document's own metadata, which `document` shows.
     """
@@ -107,6 +108,7 @@ class Description:
     document: Block
     memberships: tuple[Membership, ...]
     triples: tuple[Triple, ...]
+    members: tuple[Block, ...] = ()
 
     @property
     def subject(self) -> Named:

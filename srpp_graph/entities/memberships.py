@@ -23,7 +23,7 @@ _DATES = (
 
 
 def find_memberships(store: Store, shown: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Who, in which role and when: the statements of the memberships that point to the entity."""
+    """Who, in which role, when, by which source: the statements of the memberships in the entity."""
     subjects = dict.fromkeys(URIRef(s) for s, p, _ in shown if p == ORG.organization)
     return tuple(
         (subject, URIRef(row["predicate"]), row["object"])

@@ -77,6 +77,17 @@ def columns_of_words(table: ResultTable) -> list[int]:
     return [at for at in range(len(table.variables)) if _is_words([row[at] for row in table.rows])]
 
 
+def columns_of_numbers(table: ResultTable) -> frozenset[int]:
+    """The positions of the columns that hold numbers and nothing else; a year is read as a word."""
+    return frozenset(
+        at
+        for at, name in enumerate(table.variables)
+        if (held := [row[at] for row in table.rows if row[at] is not None])
+        and not name.lower().endswith("year")
+        and all(number_of(term) is not None for term in held)
+    )
+
+
 def _is_words(column: Sequence[Identifier | None]) -> bool:
     """Whether a column holds literals that are not numbers, as far as it holds anything."""
     held = [term for term in column if term is not None]

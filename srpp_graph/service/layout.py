@@ -1,128 +1,43 @@
 """How a description is laid out on a page: what stands first, what together, what side by side.
 
-Nothing is left out here that is not shown elsewhere on the page: types, sources and confidence stand beside
-the heading of their block.
+Nothing is left out here that is not told elsewhere on the page: types, sources and confidence stand beside
+the heading of their block, quantity and unit in its figure, networks in the memberships, derived years in
+their dates. The list of all statements at the foot holds each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rdflib.term import Identifier
 
 from srpp_graph.entities import Block, Description, Named, PropertyGroup
-from srpp_graph.vocabulary import DCTERMS, FOAF, ORG, RDF, RDFS, SCHEMA, SKOS, SRPP
-
-KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "city": ("City", "Cities"),
-        "region": ("Region", "Regions"),
-        "public-body": ("Public body", "Public bodies"),
-        "network": ("Network", "Networks"),
-        "organisation": ("Organisation", "Organisations"),
-        "project": ("Project", "Projects"),
-        "event": ("Event", "Events"),
-        "policy": ("Policy", "Policies"),
-        "case": ("Case", "Cases"),
-        "person": ("Person", "People"),
-        "source": ("Source", "Sources"),
-        "theme": ("Theme", "Themes"),
-        "instrument": ("Instrument", "Instruments"),
-        "policy-type": ("Policy type", "Policy types"),
-        "role": ("Role", "Roles"),
-        "unit": ("Unit", "Units"),
-    }
-)
-"""Kind → what one is called, and what several are called."""
+from srpp_graph.service.headings import MORE, PART_NAMES, TOPICS
+from srpp_graph.vocabulary import DCTERMS, ORG, RDF, RDFS, SKOS, SRPP
 
 _BESIDE_HEADING = frozenset((DCTERMS.source, SRPP.confidence, RDF.type))
+_IN_FIGURE = frozenset(
+    (SRPP.quantity, SRPP.unit, SRPP.operator, SRPP.baselineQuantity, SRPP.targetYear, SRPP.year)
+)
 _NAMES = frozenset((SKOS.prefLabel, DCTERMS.title, RDFS.label))
 _LEAD = frozenset((DCTERMS.description, SKOS.definition))
 
 
-_TOPICS: tuple[tuple[str, frozenset[Identifier]], ...] = (
-    (
-        "Who",
-        frozenset(
-            (
-                *(SRPP.contractingAuthority, SRPP.adoptedBy, SRPP.founder, SRPP.coordinator, SRPP.funder),
-                *(SRPP.partner, SRPP.runBy, SRPP.organiser, SRPP.cooperationPartner, SRPP.participant),
-                *(SRPP.affiliation, SRPP.publicRole, SRPP.memberOf, SRPP.host, SRPP.commissioner),
-                *(SRPP.partOf, SRPP.representative, SRPP.organisationType, DCTERMS.publisher),
-            )
-        ),
-    ),
-    (
-        "When",
-        frozenset(
-            (
-                *(SRPP.start, SRPP.end, SRPP.startYear, SRPP.endYear, SRPP.adopted, SRPP.adoptedYear),
-                *(SRPP.inForce, SRPP.ended, SRPP.founded, SRPP.asOf, SRPP.lastDocumented),
-                *(SRPP.announced, SRPP.status, SRPP.succeededBy, DCTERMS.issued),
-            )
-        ),
-    ),
-    ("Where", frozenset((SRPP.country, SRPP.venue, SRPP.seat))),
-    (
-        "What",
-        frozenset(
-            (
-                *(SRPP.procured, SRPP.procurementKind, SRPP.statedCpv, SRPP.assignedCpv, SRPP.policyType),
-                *(SRPP.level, SRPP.legalReference, SRPP.eventType, SRPP.goal, SRPP.theme, SRPP.topic),
-                *(SRPP.instrument, SRPP.implements, SRPP.basedOn, SRPP.inSeries, SRPP.presented),
-                *(SRPP.presentedAt, SRPP.lesson, SRPP.sdgTarget, SRPP.candidateCase, SRPP.stage),
-                *(SKOS.broader, SKOS.narrower, SKOS.related),
-            )
-        ),
-    ),
-    (
-        "Names and addresses",
-        frozenset((*_NAMES, SKOS.altLabel, SKOS.notation, FOAF.homepage, SRPP.page, SCHEMA.url)),
-    ),
-    ("Notes", frozenset((SKOS.scopeNote, SKOS.editorialNote, SRPP.retrievedVia))),
-)
-_MORE = "More"
-
-INVERSE: Mapping[Identifier, str] = MappingProxyType(
+_TOLD_BEFORE: Mapping[Identifier, frozenset[Identifier]] = MappingProxyType(
     {
-        SRPP.adoptedBy: "Policies it adopted",
-        SRPP.contractingAuthority: "Cases: what it bought",
-        SRPP.implements: "Cases that carry it out",
-        SRPP.hasOutcome: "Cases with this outcome",
-        SRPP.basedOn: "Policies built on it",
-        SRPP.theme: "About this theme",
-        SRPP.instrument: "Using this instrument",
-        SRPP.policyType: "Policies of this type",
-        SRPP.organiser: "Events it organised",
-        SRPP.participant: "Events it took part in",
-        SRPP.cooperationPartner: "Events it helped with",
-        SRPP.presented: "Presented at",
-        SRPP.inSeries: "Events of this series",
-        SRPP.funder: "What it funds",
-        SRPP.founder: "What it founded",
-        SRPP.coordinator: "What it coordinates",
-        SRPP.partner: "What it is a partner of",
-        SRPP.partOf: "Parts of it",
-        SRPP.affiliation: "Its people",
-        SRPP.memberOf: "Members",
-        SRPP.role: "Memberships in this role",
-        SRPP.unit: "Numbers in this unit",
-        SRPP.pledgedIn: "Aims pledged in it",
-        SRPP.saidIn: "What it says",
-        SRPP.saidAt: "What was said at it",
-        SRPP.candidateCase: "Stories that may tell of it",
-        DCTERMS.source: "Statements that rest on it",
-        ORG.organization: "Memberships",
-        ORG.member: "Memberships elsewhere",
-        SKOS.broader: "Narrower",
-        SKOS.narrower: "Wider",
-        SKOS.related: "Related",
-        SKOS.hasTopConcept: "Scheme",
+        SRPP.startYear: frozenset((SRPP.start, SRPP.founded)),
+        SRPP.endYear: frozenset((SRPP.end,)),
+        SRPP.adoptedYear: frozenset((SRPP.adopted,)),
     }
 )
-"""Property → what a page says of those that point to a thing by it."""
+"""What a rule derives for queries → what says it on the page already, and more exactly."""
+
+_TURNED: Mapping[Identifier, Identifier] = MappingProxyType(
+    {SKOS.broader: SKOS.narrower, SKOS.narrower: SKOS.broader, SKOS.hasTopConcept: SKOS.topConceptOf}
+)
+"""A property by which something points here → the fact that says the same from here."""
 
 _WORKS = (SRPP.adoptedBy, SRPP.contractingAuthority, SRPP.implements, SRPP.basedOn)
 
@@ -147,13 +62,15 @@ class PartGroup:
 class Layout:
     """A description in the order of its page.
 
-    A lead, facts in groups, works (its policies and cases), parts but for memberships, what else points here.
-    `blocks` finds a block by its term.
+    A lead, facts in groups, its place, works (its policies and cases), memberships, all other parts, and what
+    else points here.
+    `blocks` finds a block by its term, also that of a membership which another file states.
     """
 
     lead: tuple[Named, ...]
     facts: tuple[FactGroup, ...]
     works: tuple[PropertyGroup, ...]
+    places: PartGroup | None
     memberships: PartGroup | None
     parts: tuple[PartGroup, ...]
     incoming: tuple[PropertyGroup, ...]
@@ -166,10 +83,17 @@ def lay_out(description: Description) -> Layout:
     entity, *parts = description.blocks
     lead = [value for group in entity.groups if group.predicate.term in _LEAD for value in group.values]
     on_page = frozenset(part.subject.term for part in parts)
-    facts = tuple(group for group in facts_of(entity, on_page) if group.predicate.term not in _LEAD)
+    stated = {group.predicate.term for group in entity.groups}
+    told = _told(stated, description)
+    facts = tuple(
+        group
+        for group in facts_of(entity, on_page)
+        if group.predicate.term not in _LEAD and not (group.inferred and group.predicate.term in told)
+    )
     from_elsewhere = (
         replace(group, values=tuple(each for each in group.values if each.term not in on_page))
         for group in description.incoming
+        if _TURNED.get(group.predicate.term) not in stated
     )
     incoming = tuple(group for group in from_elsewhere if group.values)
     groups = _grouped(_clusters(parts))
@@ -177,40 +101,62 @@ def lay_out(description: Description) -> Layout:
         lead=tuple(lead),
         facts=_by_topic(facts),
         works=tuple(group for group in incoming if group.predicate.term in _WORKS),
-        memberships=next((group for group in groups if _is_membership(group)), None),
-        parts=tuple(group for group in groups if not _is_membership(group)),
+        places=next((group for group in groups if _holds(group, SRPP.Place)), None),
+        memberships=next((group for group in groups if _holds(group, ORG.Membership)), None),
+        parts=_in_order(group for group in groups if not _holds(group, ORG.Membership, SRPP.Place)),
         incoming=tuple(group for group in incoming if group.predicate.term not in _WORKS),
         on_page=on_page,
-        blocks={block.subject.term: block for block in description.blocks},
+        blocks={block.subject.term: block for block in (*description.members, *description.blocks)},
     )
 
 
 def _by_topic(facts: Sequence[PropertyGroup]) -> tuple[FactGroup, ...]:
     """The facts under plain headings; what fits none stands under the last."""
-    topics: dict[str, list[PropertyGroup]] = {heading: [] for heading, _ in _TOPICS}
-    topics[_MORE] = []
+    topics: dict[str, list[PropertyGroup]] = {heading: [] for heading, _ in TOPICS}
+    topics[MORE] = []
     for group in facts:
-        heading = next((name for name, terms in _TOPICS if group.predicate.term in terms), _MORE)
+        heading = next((name for name, terms in TOPICS if group.predicate.term in terms), MORE)
         topics[heading].append(group)
     return tuple(FactGroup(heading, tuple(groups)) for heading, groups in topics.items() if groups)
 
 
-def _is_membership(group: PartGroup) -> bool:
-    """Whether a group of parts holds memberships."""
-    return group.heading is not None and group.heading.term == ORG.Membership
+def _told(stated: Collection[Identifier], description: Description) -> frozenset[Identifier]:
+    """The properties whose derived values another fact, or the list of memberships, tells."""
+    years = {derived for derived, known in _TOLD_BEFORE.items() if known & set(stated)}
+    return frozenset(years | ({SRPP.memberOf} if description.memberships else set()))
+
+
+def _holds(group: PartGroup, *kinds: Identifier) -> bool:
+    """Whether a group holds parts of one of these classes."""
+    return group.heading is not None and group.heading.term in kinds
+
+
+def _in_order(groups: Iterable[PartGroup]) -> tuple[PartGroup, ...]:
+    """Results first, then aims and findings, then what was observed, then the rest."""
+    ranks = {kind: rank for rank, kind in enumerate(PART_NAMES)}
+    return tuple(
+        sorted(
+            groups,
+            key=lambda group: ranks.get(group.heading.term, len(ranks)) if group.heading else len(ranks) + 1,
+        )
+    )
 
 
 def facts_of(block: Block, on_page: frozenset[Identifier]) -> tuple[PropertyGroup, ...]:
     """The facts of a block that are not shown otherwise: beside its heading, or as parts on the same page."""
     shown_as_parts = [group for group in block.groups if {each.term for each in group.values} <= on_page]
+    numbered = SRPP.quantity in {group.predicate.term for group in block.groups}
+    beside = _BESIDE_HEADING | _IN_FIGURE if numbered else _BESIDE_HEADING
     return tuple(
-        group for group in block.groups if group not in shown_as_parts and not _stands_beside(group, block)
+        group
+        for group in block.groups
+        if group not in shown_as_parts and not _stands_beside(group, block, beside)
     )
 
 
-def _stands_beside(group: PropertyGroup, block: Block) -> bool:
-    """Whether the heading of a block already says all that a group says."""
-    if group.predicate.term in _BESIDE_HEADING:
+def _stands_beside(group: PropertyGroup, block: Block, beside: frozenset[Identifier]) -> bool:
+    """Whether the heading of a block, or its figure, already says all that a group says."""
+    if group.predicate.term in beside:
         return True
     only_name = len(group.values) == 1 and group.values[0].label == block.subject.label
     return group.predicate.term in _NAMES and only_name

@@ -18,7 +18,8 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import __version__
 from srpp_graph.prefixes import PREFIXES, compact
-from srpp_graph.service.layout import INVERSE, KIND_NAMES, facts_of
+from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
+from srpp_graph.service.layout import facts_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
@@ -80,6 +81,7 @@ class Pages:
             inverse=INVERSE,
             is_web_address=is_web_address,
             kind_names=KIND_NAMES,
+            part_names=PART_NAMES,
             local_path=local_path,
             licence=PREFIXES["licence"] + "by/4.0/",
             public_url=self._settings.public_url,

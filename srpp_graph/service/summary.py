@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from rdflib.term import Identifier
 
 from srpp_graph.entities import Description, Named
-from srpp_graph.service.layout import KIND_NAMES
+from srpp_graph.service.headings import KIND_NAMES
 from srpp_graph.service.wording import Wording
 from srpp_graph.service.writing import write_date
 from srpp_graph.vocabulary import DCTERMS, SRPP

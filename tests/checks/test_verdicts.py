@@ -41,8 +41,8 @@ def write(path: Path, text: str) -> None:
     os.utime(path, ns=(later, later))
 
 
-SOUND = ["data/case", "data/city"]
-"""Folders of this repository in which nothing at all is found."""
+SOUND = ["data"]
+"""The content of this repository, in which nothing at all is found."""
 
 
 def test_a_second_check_judges_nothing_and_tells_the_same(file: Path, monkeypatch) -> None:

@@ -93,6 +93,7 @@ def test_one_date_lasts_as_long_as_it_is_exact() -> None:
         ("chairs-over-time", 'class="spans"'),
         ("targets-due", 'class="spans"'),
         ("cities-with-a-policy-and-no-case", "<circle"),
+        ("events-by-place", "<circle"),
         ("members-by-country", 'class="bars"'),
     ],
 )

@@ -230,3 +230,33 @@ def test_the_page_about_a_code_keeps_its_lists_and_examples_apart(client: httpx.
         main.index("<li>at most one value</li>") < main.index("<h2>Why it matters</h2>") < main.index("<pre")
     )
     assert '<code>data/city/example-bay.ttl</code></p>\n<pre tabindex="0"><code>PREFIX city:' in main
+
+
+def test_every_membership_of_a_network_names_its_source_by_number(client: httpx.Client) -> None:
+    page = client.get("/doc/network/procura-plus", headers=BROWSER).text
+    table = page[page.index('<table class="timeline">') :].partition("</table>")[0]
+    rows = table.partition("<tbody>")[2].split("</tr>")[:-1]
+    assert len(rows) > 30
+    numbers = [re.findall(r'href="#(source-\d+)"', row) for row in rows]
+    assert all(numbers)
+    assert {each for row in numbers for each in row} <= set(Page(page).values("id"))
+
+
+def test_a_number_is_told_once_on_its_card_and_results_come_first(client: httpx.Client) -> None:
+    page = client.get("/doc/case/bonn-fair-workwear-2016", headers=BROWSER).text
+    assert page.index(">Outcomes</a>") < page.index(">Observations</a>")
+    card = page[page.index('id="contract-value"') :].partition("</article>")[0]
+    assert '<p class="figure">EUR\N{NO-BREAK SPACE}35,000</p>' in card
+    assert ">quantity<" not in card
+    assert "year of start" not in page.partition('id="statements"')[0]
+
+
+def test_a_form_keeps_the_language_that_was_asked_for(client: httpx.Client) -> None:
+    page = client.get("/questions/members-by-country?lang=de", headers=BROWSER).text
+    assert '<input type="hidden" name="lang" value="de">' in page
+    assert 'name="lang"' not in client.get("/questions/members-by-country", headers=BROWSER).text
+
+
+@pytest.mark.parametrize("path", ["/docs", "/problems", "/problems/syntax", "/doc/city/olso"])
+def test_what_is_code_looks_like_code(client: httpx.Client, path: str) -> None:
+    assert "`" not in client.get(path, headers=BROWSER).text

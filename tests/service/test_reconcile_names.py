@@ -10,6 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from needs import ROOT
+from rdflib import Graph
+from rdflib.namespace import RDF, SKOS
+
+from srpp_graph.vocabulary import SRPP
 
 NAMES = Path(__file__).with_name("messy-city-names.csv")
 
@@ -107,6 +112,30 @@ def test_91_nobody_is_sure_of_another_city(client: httpx.Client) -> None:
     for number, row in enumerate(sheet):
         for each in found[str(number)]["result"]:
             assert not each["match"] or each["id"] == f"city/{row['best']}", row["name"]
+
+
+def test_91_a_city_is_known_with_certainty_by_the_names_of_its_place(client: httpx.Client) -> None:
+    """München, Wien, København, 東京: the names that the record of its place gives."""
+    names = [
+        (str(name), file.stem)
+        for file in sorted((ROOT / "data/city").glob("*.ttl"))
+        if "srpp:Place" in (text := file.read_text(encoding="utf-8"))
+        for graph in [Graph(bind_namespaces="none").parse(data=text, format="turtle")]
+        for place in graph.subjects(RDF.type, SRPP.Place)
+        for name in (*graph.objects(place, SKOS.altLabel), *graph.objects(place, SKOS.prefLabel))
+    ]
+    assert {"München", "Köln", "Den Haag", "Wien", "København", "Göteborg", "東京"} <= {
+        name for name, _ in names
+    }
+    for first in range(0, len(names), 80):
+        some = names[first : first + 80]
+        found = ask(client, {str(n): {"query": name, "type": "city"} for n, (name, _) in enumerate(some)})
+        unsure = [
+            f"{name}: {found[str(n)]['result'][:1]}"
+            for n, (name, slug) in enumerate(some)
+            if [each["id"] for each in found[str(n)]["result"] if each["match"]] != [f"city/{slug}"]
+        ]
+        assert unsure == []
 
 
 def test_91_each_answer_has_the_shape_that_the_api_gives_it(client: httpx.Client) -> None:

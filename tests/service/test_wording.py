@@ -12,7 +12,7 @@ from needs import ROOT
 
 from srpp_graph.coverage.measure import _CROSSED, _KINDS, _LACKS, _PARTS, _STATEMENTS, _YEARS
 from srpp_graph.service.glossary import _OTHERS, _SECTIONS
-from srpp_graph.service.layout import _TOPICS, INVERSE, KIND_NAMES
+from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES, TOPICS
 from srpp_graph.service.wording import Wording, interface_languages
 
 TABLES = (_KINDS, _PARTS, _STATEMENTS, *_CROSSED, _YEARS)
@@ -91,8 +91,12 @@ def texts_of_modules() -> set[str]:
     found |= {table.heading for table in TABLES} | {lack.title for lack in _LACKS}
     found |= {column[:1].upper() + column[1:] for table in TABLES for column in table.columns}
     found |= {heading for heading, _ in _SECTIONS} | {_OTHERS, "The ontology", "The shapes", "English"}
-    found |= {word for names in KIND_NAMES.values() for word in names} | set(INVERSE.values())
-    return found | {heading for heading, _ in _TOPICS}
+    found |= (
+        {word for names in KIND_NAMES.values() for word in names}
+        | set(INVERSE.values())
+        | set(PART_NAMES.values())
+    )
+    return found | {heading for heading, _ in TOPICS}
 
 
 @pytest.mark.parametrize("language", OTHERS)

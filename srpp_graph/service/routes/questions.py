@@ -18,7 +18,7 @@ from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.charts import draw_chart
-from srpp_graph.service.columns import lay_out_columns
+from srpp_graph.service.columns import columns_of_numbers, lay_out_columns
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
@@ -150,9 +150,11 @@ def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers:
             "asked": asked,
             "table": table,
             "columns": lay_out_columns(table.variables),
+            "numeric": columns_of_numbers(table),
             "chart": draw_chart(asked.question.chart, table, named, context.graph.entities),
             "named": named,
             "formats": _SUFFIXES,
+            "spoken_in": request.query_params.get(LANGUAGE.name, ""),
             "iri": PREFIXES["question"] + asked.question.slug,
             "address": context.absolute(asked.path()),
             "csv_address": context.absolute(asked.path(".csv")),

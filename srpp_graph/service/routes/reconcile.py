@@ -24,7 +24,7 @@ from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.prefixes import BASE_IRI, NS, compact, expand
 from srpp_graph.service.answers import FRESH, page_response
 from srpp_graph.service.context import Context
-from srpp_graph.service.layout import KIND_NAMES
+from srpp_graph.service.headings import KIND_NAMES
 from srpp_graph.service.parameters import Parameter, described, known, refuse_unknown
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import spoken
