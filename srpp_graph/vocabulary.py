@@ -49,6 +49,7 @@ __all__ = [
     "GEO",
     "ORG",
     "OWL",
+    "PROF",
     "PROV",
     "RDF",
     "RDFS",
@@ -71,6 +72,16 @@ class GEO(DefinedNamespace):
 
     lat: URIRef
     long: URIRef
+
+
+class PROF(DefinedNamespace):
+    """What the W3C's Profiles Vocabulary says of a profile."""
+
+    _NS = Namespace("http://www.w3.org/ns/dx/prof/")
+    _fail = True
+
+    Profile: URIRef
+    hasToken: URIRef
 
 
 class SHAPE(DefinedNamespace):

@@ -2,6 +2,7 @@
 
     releases/
     ├── current -> 3f0c…      switched by one rename
+    ├── removed.txt           the names of those that were tidied away, so that they are gone and not unknown
     ├── 3f0c…/                store/ search.db meta.ttl dump.nq.gz manifest.json
     └── 91ab…/                the one before, kept until nobody uses it
 
@@ -25,6 +26,7 @@ from srpp_graph.release.seal import find_damage
 
 CURRENT = "current"
 LOCK = "lock"
+REMOVED = "removed.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,15 @@ class Shelf:
         for path in whole[keep:]:
             if (current is None or path != current.path) and _remove_unused(path):
                 gone.append(path.name)
+        if gone:
+            with (self.folder / REMOVED).open("a", encoding="ascii") as names:
+                names.writelines(f"{name}\n" for name in gone)
         return tuple(gone)
+
+    def was_removed(self, release_id: str) -> bool:
+        """Whether there was a release of that id, and it was tidied away."""
+        path = self.folder / REMOVED
+        return path.is_file() and release_id in path.read_text(encoding="ascii").split()
 
 
 def _remove_unused(path: Path) -> bool:

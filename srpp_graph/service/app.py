@@ -44,8 +44,10 @@ from srpp_graph.service.routes import (
     home,
     incoming,
     listing,
+    names,
     questions,
     reconcile,
+    schemes,
     search,
     sparql,
     validate,
@@ -57,6 +59,7 @@ _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
     *(home, entity, listing, questions, coverage, sparql, graph_store, validate),
     *(dataset, vocabulary, documentation, health, admin, files),
+    *(schemes, names),
 )
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")

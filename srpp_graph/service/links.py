@@ -20,6 +20,7 @@ _PAGES = (
     (NS.removesuffix("#") + "/examples/", "/ns/examples/"),
     (SHAPES_NS, "/shapes#"),
     (PREFIXES["question"], "/questions/"),
+    (PREFIXES["scheme"], "/scheme/"),
     (PREFIXES["country"], "/country/"),
 )
 

@@ -34,13 +34,14 @@ EXPOSED = (
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {}; object-src 'none'"
+FRAMED_ANYWHERE = _POLICY.format("*")
+"""The policy of a page that other sites are meant to show in a frame."""
+
 _HEADERS = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", EXPOSED),
-    (
-        "Content-Security-Policy",
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-    ),
+    ("Content-Security-Policy", _POLICY.format("'none'")),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
@@ -159,7 +160,8 @@ class _Reply:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS:
-                headers[name] = value
+                if (name, headers.get(name)) != ("Content-Security-Policy", FRAMED_ANYWHERE):
+                    headers[name] = value
             headers["X-Request-Id"] = self._request_id
             if self.release:
                 headers["X-Release"] = self.release

@@ -105,8 +105,8 @@ _TYPES = (
     ProblemType(
         "retired",
         410,
-        "This entity has been withdrawn",
-        "The entity once stood in the graph. Its address is kept, with the reason why it was withdrawn.",
+        "What stood here has been withdrawn",
+        "An entity is withdrawn for a reason that its address keeps; a release, when newer ones replace it.",
         "Read the reason; where another entity took its place, the service redirects there by itself.",
     ),
     ProblemType(

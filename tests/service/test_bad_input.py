@@ -40,7 +40,7 @@ def status_of(url: str, target: bytes, method: bytes = b"GET") -> int:
         ("/doc/city/oslo.pdf", 404),
         ("/doc/city/oslo.ttl.gz", 404),
         ("/doc/city/.ttl", 404),
-        ("/doc/city", 404),
+        ("/doc/town", 404),
         ("/doc/city/oslo/x", 404),
         ("/id/city/oslo.ttl", 404),
         ("/id/city/" + "a" * 500, 404),

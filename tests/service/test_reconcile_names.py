@@ -41,7 +41,7 @@ SUGGESTED = {
 PROPOSED = {"type?": str, "properties": [{"id": str, "name": str}], "limit?": int}
 META = [{"id": str, "name": str, "type?": TYPE}]
 CELL = {
-    **{"id?": str, "name?": str, "str?": str, "int?": int, "float?": float, "bool?": bool, "date?": str},
+    **{"id?": str, "name?": str, "str?": str, "int?": int, "float?": float, "date?": str},
 }
 
 

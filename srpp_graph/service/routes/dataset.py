@@ -106,12 +106,22 @@ def _find(request: Request, release_id: str) -> Release:
     if release is None and context.ready and release_id == context.graph.release_id:
         raise ReleaseError("the files of the release cannot be read at present")
     if release is None or release.id != release_id:
-        raise RequestFault(
-            "not-found",
-            f"there is no release `{release_id[:64]}`",
-            help="older releases are removed; /releases lists those that there are",
-        )
+        raise _absent(shelf, release_id)
     return release
+
+
+def _absent(shelf: Shelf, release_id: str) -> RequestFault:
+    """What a visitor is told of a release that is not here: that it is gone, or that there never was one."""
+    if shelf.was_removed(release_id):
+        detail = f"the release `{release_id[:64]}` was removed when newer ones took its place"
+        return RequestFault(
+            "retired", detail, help="/dataset is of today; /releases lists those that are kept"
+        )
+    return RequestFault(
+        "not-found",
+        f"there is no release `{release_id[:64]}`",
+        help="/releases lists those that there are",
+    )
 
 
 def _described(context: Context, release: Release) -> list[Triple]:

@@ -128,9 +128,14 @@ def _find(context: Context, release_id: str) -> Release:
         ReleaseError: it is being served, but its folder has gone.
     """
     plain = release_id.isascii() and release_id.isalnum()
-    release = Shelf(context.settings.releases_dir).find(release_id) if plain else None
+    shelf = Shelf(context.settings.releases_dir)
+    release = shelf.find(release_id) if plain else None
     if release is None and context.ready and release_id == context.graph.release_id:
         raise ReleaseError("the files of the release cannot be read at present")
+    if release is None and shelf.was_removed(release_id):
+        raise RequestFault(
+            "retired", f"the release `{release_id[:40]}` was removed", help="/dumps has today's"
+        )
     if release is None:
         raise RequestFault("not-found", f"there is no release `{release_id[:40]}` here")
     return release

@@ -8,7 +8,7 @@ from contextlib import suppress
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from srpp_graph.errors import GraphError
 from srpp_graph.questions import Question
@@ -18,6 +18,7 @@ from srpp_graph.service.graph import Graph
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.reading import LANGUAGE, spoken
+from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
 from srpp_graph.service.signposts import last_modified
 from srpp_graph.service.worldmap import draw_spots
 
@@ -36,9 +37,10 @@ FEATURED = (
 
 @router.get("/", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def show_home(request: Request) -> Response:
-    """The home page: search, counts by kind, a map of all authorities, questions, formats, the release."""
+    """The home page: search, counts by kind, a map, questions; who asks for RDF is led to the data set."""
     context = Context.of(request)
-    choose(request.headers.get("accept"), (), (HTML,))
+    if choose(request.headers.get("accept"), (), (HTML, *DOCUMENT_FORMATS)) is not HTML:
+        return RedirectResponse(context.absolute("/dataset"), 303, {"Vary": VARY, "Cache-Control": FRESH})
     languages = spoken(request)
     headers = {
         "ETag": etag(context.graph.release_id, "home", languages, context.pages.version),

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from srpp_graph import queries
 from srpp_graph.errors import EntityNotFound
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question
@@ -24,10 +25,10 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
 from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.results import parse_results
-from srpp_graph.service.routes.entity import split_suffix
+from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, split_suffix
 from srpp_graph.service.routes.sparql import names_in, until_gone
-from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
-from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format
+from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
+from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format, render_graph
 
 router = APIRouter(tags=["Questions"])
 
@@ -91,27 +92,43 @@ def list_questions(request: Request) -> Response:
 
 @router.get("/questions/{name}", openapi_extra=described(FORMAT, LANGUAGE, _OTHERS))
 async def show_question(request: Request, name: str) -> Response:
-    """A question with its answer: as a page, or with a suffix or by Accept as rows.
+    """A question with its answer: as a page, or with a suffix or by Accept as rows; in RDF, what it is.
 
     The parameters of a question are those that its page lists; each takes the values that the page offers.
     """
     context = Context.of(request)
-    slug, fixed = split_suffix(name, REPRESENTATIONS)
+    slug, fixed = split_suffix(name, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
     asked = Asked.of(request, _find(context, slug))
     formats = request.query_params.getlist(FORMAT.name)
-    chosen = fixed or choose(request.headers.get("accept"), formats, REPRESENTATIONS)
+    chosen = fixed or choose(request.headers.get("accept"), formats, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
     version = context.pages.version if chosen is HTML else ""
     tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
+    if chosen in DOCUMENT_FORMATS:
+        triples = await run_in_threadpool(_described, context, PREFIXES["question"] + slug)
+        return Response(
+            render_graph(triples, chosen.media_type), headers=headers, media_type=chosen.content_type
+        )
     media_type = (RESULT_FORMATS[0] if chosen is HTML else chosen).media_type
     answer = await until_gone(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
     if chosen is HTML:
         return await run_in_threadpool(_question_page, request, asked, answer, headers)
     headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     return Response(answer.body, headers=headers, media_type=chosen.content_type)
+
+
+def _described(context: Context, iri: str) -> list[Triple]:
+    """What is said of a question and of its parameters."""
+    stated = queries.load("stated-about")
+    subjects, triples = [URIRef(iri)], list[Triple]()
+    for subject in subjects:
+        rows = context.graph.store.select(stated, subject=subject)
+        triples += [(subject, URIRef(row["predicate"]), row["object"]) for row in rows]
+        subjects += [URIRef(each["object"]) for each in rows if str(each["object"]).startswith(f"{subject}#")]
+    return sorted(triples)
 
 
 def _by_tag(questions: Sequence[Question]) -> dict[str, list[Question]]:

@@ -25,6 +25,7 @@ from srpp_graph.prefixes import BASE_IRI, NS, compact, expand
 from srpp_graph.service.answers import FRESH, page_response
 from srpp_graph.service.context import Context
 from srpp_graph.service.headings import KIND_NAMES
+from srpp_graph.service.middleware import FRAMED_ANYWHERE
 from srpp_graph.service.parameters import Parameter, described, known, refuse_unknown
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import spoken
@@ -114,9 +115,8 @@ def preview_entity(request: Request) -> Response:
     description = context.graph.describe(ref, languages)
     summary = summarise(description, Wording.best(languages))
     values = {"subject": description.subject, "ref": ref, "summary": summary}
-    return page_response(
-        request, "preview.html", values, headers={"Cache-Control": FRESH}, languages=languages
-    )
+    headers = {"Cache-Control": FRESH, "Content-Security-Policy": FRAMED_ANYWHERE}
+    return page_response(request, "preview.html", values, headers=headers, languages=languages)
 
 
 def _answer(request: Request, fields: Mapping[str, str]) -> Response:
@@ -225,13 +225,10 @@ def _cell(term: object, label: str, ref: EntityRef | None) -> dict[str, object]:
     """One value as the API writes it."""
     if ref is not None:
         return {"id": _id(ref), "name": label}
-    if isinstance(term, Literal) and isinstance(value := term.toPython(), bool | int | float):
-        return (
-            {"bool": value}
-            if isinstance(value, bool)
-            else {"int" if isinstance(value, int) else "float": value}
-        )
-    return {"str": label}
+    value = term.toPython() if isinstance(term, Literal) else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return {"int" if isinstance(value, int) else "float": value}
+    return {"str": label}  # version 0.2 has no cell for truth values, and none for a day without an hour
 
 
 def _object(text: str, name: str) -> dict[str, Any]:
