@@ -139,8 +139,14 @@ async def _explain_filters(inquiry: Inquiry, filters: Sequence[Element], scope: 
             inquiry.add("not-exists", message, each.span)
         elif not await _explain_within(inquiry, each, scope):
             inquiry.add("exists", "what FILTER EXISTS asks for is never there", each.span)
-    if killing or not filters:
-        return
+    if filters and not killing:
+        await _explain_filters_together(inquiry, filters, scope)
+
+
+async def _explain_filters_together(
+    inquiry: Inquiry, filters: Sequence[Element], scope: Sequence[Element]
+) -> None:
+    """Add which smallest set of filters lets nothing through, and what would mend one of them."""
     kept = list(filters)
     for each in filters:
         fewer = [one for one in kept if one is not each]
@@ -148,3 +154,8 @@ async def _explain_filters(inquiry: Inquiry, filters: Sequence[Element], scope: 
             kept = fewer
     said = " and ".join(inquiry.phrase(each) for each in kept)
     inquiry.add("filters", f"{said} never hold for the same solution", kept[-1].span)
+    before = len(inquiry.findings)
+    for each in kept:
+        if not each.inner:
+            await explain_filter(inquiry, each, [*scope, *(one for one in kept if one is not each)])
+    inquiry.findings[before:] = [each for each in inquiry.findings[before:] if each.suggestions]

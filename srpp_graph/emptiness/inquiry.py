@@ -6,23 +6,30 @@ from collections.abc import Sequence
 
 from srpp_graph.emptiness.elements import Edit, Element, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Finding, Suggestion, amount
+from srpp_graph.emptiness.history import History
 from srpp_graph.emptiness.names import Candidate, slip
 from srpp_graph.emptiness.probes import Prober
-from srpp_graph.store.tokens import place
 
 _SHOWN = 90
 
 
 class Inquiry:
-    """The findings so far, and the words for them."""
+    """The findings so far, and the words for them.
 
-    def __init__(self, prober: Prober) -> None:
+    An inquiry of a later round asks of a query that is mended in part; `history` tells places in the query
+    as it was sent.
+    """
+
+    def __init__(self, prober: Prober, history: History | None = None) -> None:
         self.prober = prober
         self.names = prober.names
         self.text = prober.outline.text
+        self.history = history or History(self.text)
         self.findings: list[Finding] = []
         self.edits: list[Edit] = []
         """The best change for each finding, to be tried together if none is enough alone."""
+        self.enough: list[tuple[Suggestion, Edit]] = []
+        """The changes that are enough alone."""
 
     def add(
         self,
@@ -33,19 +40,18 @@ class Inquiry:
         notes: Sequence[str] = (),
     ) -> None:
         """Keep one more finding at its place; the edit of the first suggestion is kept for a mended whole."""
-        line, column = place(self.text, span.start)
-        end_line, end_column = place(self.text, span.end)
-        written = self.text[span.start : span.end]
         offered = sorted(suggestions, key=lambda each: not each[0].query)
         self.findings.append(
             Finding(
-                *(kind, message, line, column, end_line, end_column, written),
+                *(kind, message, *self.history.place(span)),
                 notes=tuple(notes),
                 suggestions=tuple(each for each, _ in offered),
+                round=self.history.round,
             )
         )
         if offered and offered[0][1] is not None:
             self.edits.append(offered[0][1])
+        self.enough += [(each, edit) for each, edit in offered if each.query and edit is not None]
 
     async def offer(self, message: str, edit: Edit, matches: int) -> tuple[Suggestion, Edit]:
         """A suggestion, with the whole query where this one change is enough."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from srpp_graph.emptiness.elements import Edit, Element, Slot, Span
+from srpp_graph.emptiness.elements import Edit, Element, Fragment, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
@@ -34,12 +34,40 @@ class Relaxed:
 
 
 async def relax(inquiry: Inquiry, element: Element, span: Span, scope: Sequence[Element]) -> Relaxed:
-    """What could stand in this place of the element, so that the scope matches; else so that it does."""
+    """What could stand in this place of the element, so that the scope matches; else so that it does.
+
+    Where something else in the element is wrong too, so that neither is ever so, what stands in such places.
+    """
     edit = Edit(*span, f"?{ANY}")
     values = await inquiry.prober.values(scope, edit)
     if values:
         return Relaxed(values, whole=True)
-    return Relaxed(await inquiry.prober.values([element], edit), whole=False)
+    values = await inquiry.prober.values([element], edit)
+    if not values and (loose := _loosened(element, span)):
+        values = await inquiry.prober.values([loose])
+    return Relaxed(values, whole=False)
+
+
+def _loosened(element: Element, span: Span) -> Element | None:
+    """The property of an element with any subject and object; of the place itself, whatever is there."""
+    pattern = element.pattern
+    if pattern is None or len(pattern.predicate.tokens) > 1:  # a path from anywhere to anywhere is too long
+        return None
+    if not any(span_of(each) == span for each in pattern.slots if each.is_constant):
+        return None
+    anything: list[Fragment] = ["?srpp_s", pattern.predicate.fragment, "?srpp_o"]
+    anything[[span_of(each) for each in pattern.slots].index(span)] = f"?{ANY}"
+    return Element(Part.SUBQUERY, Span(0, 0), tuple(anything), graph=element.graph)
+
+
+def _alone(element: Element, slot: Slot) -> Element | None:
+    """One position of a pattern, with anything in the two others."""
+    pattern = element.pattern
+    if pattern is None:
+        return None
+    anything: list[Fragment] = ["?srpp_s", "?srpp_p", "?srpp_o"]
+    anything[pattern.slots.index(slot)] = slot.fragment
+    return Element(Part.SUBQUERY, Span(0, 0), tuple(anything), graph=element.graph)
 
 
 async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Sequence[Element]) -> Offers:
@@ -47,23 +75,27 @@ async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Seque
     term = inquiry.names.read(slot.tokens)
     if term is None:
         return []
-    rebound = await _mend_prefix(inquiry, slot.tokens[0])
+    rebound = await _mend_prefix(inquiry, element, slot)
     if rebound:
         return rebound
     relaxed = await relax(inquiry, element, span_of(slot), scope)
     return [await inquiry.offer_candidate(span_of(slot), each) for each in relaxed.near(term)[:2]]
 
 
-async def _mend_prefix(inquiry: Inquiry, token: Token) -> Offers:
-    """The usual namespace of a known prefix that the query binds to another one."""
+async def _mend_prefix(inquiry: Inquiry, element: Element, slot: Slot) -> Offers:
+    """The usual namespace of a known prefix that the query binds to another one, if it is used."""
+    token = slot.tokens[0]
     prefix = token.text.partition(":")[0]
     usual = inquiry.names.usual(prefix) if token.kind is Kind.NAME else ""
     if not usual:
         return []
     declared = inquiry.prober.outline.prefixes[prefix]
+    edit = Edit(declared.start, declared.end, f"<{usual}>")
+    alone = _alone(element, slot)
+    if alone is None or not await inquiry.prober.fits([alone], edit):
+        return []
     message = f"the query binds {prefix}: to {declared.text}; in this graph it is <{usual}>"
-    offer = await inquiry.offer(message, Edit(declared.start, declared.end, f"<{usual}>"), 0)
-    return [offer] if offer[0].rows else []
+    return [await inquiry.offer(message, edit, 0)]
 
 
 async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> Offers:
@@ -103,18 +135,22 @@ def _turnings(tokens: Sequence[Token]) -> list[Edit]:
 
 
 async def mend_path(inquiry: Inquiry, element: Element, step: Token, scope: Sequence[Element]) -> Offers:
-    """What one step of a path should be: a property in use that is near to it and makes the path match."""
+    """What one step of a path should be: a property in use that is near to it and makes the path match.
+
+    If none does, something else in the path may be wrong too: then the nearest.
+    """
     term = inquiry.names.read_iri(step)
     if term is None:
         return []
     used = await inquiry.prober.values([bare(f"?{ANY}", element.graph)])
     offers: Offers = []
-    for each in rank(term, used)[:3]:
-        if each.likeness < NEAR:
-            break
+    near = [each for each in rank(term, used)[:3] if each.likeness >= NEAR]
+    for each in near:
         edit = Edit(step.start, step.end, inquiry.names.write(each.term))
         if await inquiry.prober.fits([element], edit):
             offers.append(await inquiry.offer_candidate(Span(step.start, step.end), each))
+    if near and not offers:
+        offers.append(await inquiry.offer_candidate(Span(step.start, step.end), near[0]))
     return offers
 
 

@@ -168,6 +168,8 @@ async def explain_join(inquiry: Inquiry, members: Sequence[Element], scope: Sequ
     elif not shared and others:
         notes.append("they have no variable in common")
     offers = await _mend_members(inquiry, members, scope)
+    if not offers and len(members) < len(scope):  # something else is wrong too: mend these by themselves
+        offers = await _mend_members(inquiry, members, members)
     kind, place = "join", last.span
     if last.part is Part.TRIPLE and offers and offers[0][1] is not None:
         place = Span(offers[0][1].start, max(offers[0][1].end, offers[0][1].start + 1))
