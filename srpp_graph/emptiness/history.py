@@ -1,4 +1,4 @@
-"""What was mended so far: a query in steps, and where each place of the latest was in the one that was sent."""
+"""What was mended so far: a query in steps, and where each place of the latest was in the first."""
 
 from __future__ import annotations
 
