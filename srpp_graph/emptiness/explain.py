@@ -7,6 +7,7 @@ import json
 
 from srpp_graph.emptiness.explanation import Explanation, Verdict, amount
 from srpp_graph.emptiness.outline import outline_query
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProbes, Prober, counts_nothing
 from srpp_graph.emptiness.reading import Unreadable
 from srpp_graph.emptiness.search import Search
@@ -48,27 +49,40 @@ async def explain_empty(
     if rows and not nothing_counted:
         return _nothing_to_explain(rows, admitted.form)
     if len(text) > LONGEST:
-        reason = f"it is too long to be taken apart: more than {LONGEST} characters"
-        return Explanation(Verdict.UNEXPLAINED, f"The query gives nothing, but {reason}.", rows)
+        return _unexplained(
+            said("it is too long to be taken apart: more than {number} characters", number=LONGEST), rows
+        )
     try:
         outline = outline_query(admitted.text)
     except Unreadable as error:
-        line, column = place(admitted.text, error.offset)
-        reason = f"it is too unusual to be taken apart: line {line}, column {column}: {error}"
-        return Explanation(Verdict.UNEXPLAINED, f"The query gives nothing, but {reason}.", rows)
+        return _unexplained(_unusual(admitted.text, error), rows)
     if rows and not outline.selection.aggregates_all:
         return _nothing_to_explain(rows, admitted.form)
     prober = Prober(endpoint, outline, graphs, most=most_probes, patience=seconds / 6)
     return await _explain(Search(prober), rows, seconds)
 
 
+def _unusual(text: str, error: Unreadable) -> str:
+    line, column = place(text, error.offset)
+    return said(
+        "it is too unusual to be taken apart: line {line}, column {column}: {why}",
+        line=line,
+        column=column,
+        why=error.args[0],
+    )
+
+
+def _unexplained(reason: str, rows: int) -> Explanation:
+    summary = said("The query gives nothing, but {reason}.", reason=reason)
+    return Explanation(Verdict.UNEXPLAINED, summary, rows)
+
+
 def _nothing_to_explain(rows: int, form: QueryForm | None) -> Explanation:
     if form is QueryForm.ASK:
-        return Explanation(Verdict.ROWS, "The answer is yes; there is nothing to explain.", 1)
-    what = "statement" if form is not None and form.gives_graph else "row"
-    return Explanation(
-        Verdict.ROWS, f"The query gives {amount(rows, what)}; there is nothing to explain.", rows
-    )
+        return Explanation(Verdict.ROWS, said("The answer is yes; there is nothing to explain."), 1)
+    what = amount(rows, "statement" if form is not None and form.gives_graph else "row")
+    summary = said("The query gives {amount}; there is nothing to explain.", amount=what)
+    return Explanation(Verdict.ROWS, summary, rows)
 
 
 async def _explain(search: Search, rows: int, seconds: float) -> Explanation:
@@ -78,12 +92,12 @@ async def _explain(search: Search, rows: int, seconds: float) -> Explanation:
         async with asyncio.timeout(seconds):
             await search.run()
     except TimeoutError:
-        reached = f"the search was stopped after {seconds:g} seconds"
+        reached = said("the search was stopped after {seconds} seconds", seconds=f"{seconds:g}")
     except OutOfProbes as error:
-        reached = str(error)
+        reached = error.args[0]
     search.settle()
     if search.prober.cut and not search.query and not reached:
-        reached = "some ways to mend it would take too long to try"
+        reached = said("some ways to mend it would take too long to try")
     verdict = Verdict.EXPLAINED if search.findings else Verdict.UNEXPLAINED
     return Explanation(
         Verdict.PARTIAL if reached else verdict,
@@ -96,15 +110,20 @@ async def _explain(search: Search, rows: int, seconds: float) -> Explanation:
 
 def _summary(search: Search, rows: int, reached: str) -> str:
     if rows:
-        begin = "The query counts nothing: its pattern has no match"
+        begin = said("The query counts nothing: its pattern has no match")
     elif search.prober.outline.selection.form == "ASK":
-        begin = "The answer is no"
+        begin = said("The answer is no")
     else:
-        begin = "The query gives nothing"
-    found = len(search.findings)
-    reasons = "no reason was found" if not found else "here is why" if found == 1 else f"{found} reasons"
-    if search.tried and not search.query and not reached:
-        reasons += "; mend what is offered, and ask again for the rest"
+        begin = said("The query gives nothing")
     if reached:
-        return f"{begin}. This is not the whole explanation: {reached}."
-    return f"{begin}: {reasons}." if ":" not in begin else f"{begin}; {reasons}."
+        return said("{begin}. This is not the whole explanation: {why}.", begin=begin, why=reached)
+    found = len(search.findings)
+    if not found:
+        reasons = said("no reason was found")
+    else:
+        reasons = said("here is why") if found == 1 else said("{number} reasons", number=found)
+    if search.tried and not search.query:
+        reasons = said("{reasons}; mend what is offered, and ask again for the rest", reasons=reasons)
+    if rows:
+        return said("{begin}; {reasons}.", begin=begin, reasons=reasons)
+    return said("{begin}: {reasons}.", begin=begin, reasons=reasons)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from srpp_graph.emptiness.phrases import said
+
 MOST_COUNTED = 10_000
 """How far anything is counted (the LIMIT in `probe-count.rq`)."""
 
@@ -102,7 +104,7 @@ def render_plain(explanation: Explanation) -> Iterator[str]:
     for each in explanation.findings:
         if each.round > told:
             told = each.round
-            yield from ("", "Once that is mended:")
+            yield from ("", said("Once that is mended:"))
         yield ""
         yield f"{each.line}:{each.column}: {each.message}"
         yield from (f"    {note}" for note in each.notes)
@@ -120,5 +122,13 @@ def amount(number: int, what: str) -> str:
     >>> amount(1, "row"), amount(10000, "time")
     ('1 row', '10000 times or more')
     """
-    said = f"{number} {what}" if number == 1 else f"{number} {what}s"
-    return f"{said} or more" if number == MOST_COUNTED else said
+    one, many, more = _NOUNS[what]
+    return said(one if number == 1 else more if number == MOST_COUNTED else many, number=number)
+
+
+_NOUNS = {
+    "row": ("{number} row", "{number} rows", "{number} rows or more"),
+    "statement": ("{number} statement", "{number} statements", "{number} statements or more"),
+    "group": ("{number} group", "{number} groups", "{number} groups or more"),
+    "time": ("{number} time", "{number} times", "{number} times or more"),
+}

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.emptiness.elements import Edit, Element, Fragment, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.store.tokens import Kind, Token
 
@@ -94,7 +96,12 @@ async def _mend_prefix(inquiry: Inquiry, element: Element, slot: Slot) -> Offers
     alone = _alone(element, slot)
     if alone is None or not await inquiry.prober.fits([alone], edit):
         return []
-    message = f"the query binds {prefix}: to {declared.text}; in this graph it is <{usual}>"
+    message = said(
+        "the query binds {name}: to {given}; in this graph it is <{usual}>",
+        name=prefix,
+        given=declared.text,
+        usual=usual,
+    )
     return [await inquiry.offer(message, edit, 0)]
 
 
@@ -112,8 +119,13 @@ async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Ele
         if together or await inquiry.prober.fits([element], edit):
             matches = await inquiry.prober.count([element], edit)
             name = tokens[-1].text if len(tokens) <= 2 else inquiry.slot_text(pattern.predicate)
-            written = edit.text or "without the ^"
-            message = f"{name} goes the other way: written {written} it matches {times(matches)}"
+            written = edit.text or said("without the ^")
+            message = said(
+                "{name} goes the other way: written {turned} it matches {times}",
+                name=name,
+                turned=written,
+                times=times(matches),
+            )
             offers.append(await inquiry.offer(message, edit, matches))
     return offers[:2]
 
@@ -159,21 +171,19 @@ def notes_on_values(inquiry: Inquiry, term: Identifier, relaxed: Relaxed) -> lis
     if not relaxed.values:
         return []
     literals = [(each, count) for each, count in relaxed.values if isinstance(each, Literal)]
-    notes = []
+    notes: list[str] = []
     if isinstance(term, Literal) and literals:
         tags: dict[str, int] = {}
         for each, count in literals:
             kind = f"@{each.language}" if each.language else _datatype(inquiry, each)
             tags[kind] = tags.get(kind, 0) + count
         kinds = sorted(tags.items(), key=lambda pair: -pair[1])
-        notes.append(f"the values there are {inquiry.listed(kinds)}")
+        notes.append(said("the values there are {values}", values=inquiry.listed(kinds)))
     written = [(inquiry.names.write(each), count) for each, count in relaxed.values]
     short = [(text if len(text) < 60 else text[:57] + "…", count) for text, count in written]
-    notes.append(f"what would match there: {inquiry.listed(short)}")
+    notes.append(said("what would match there: {values}", values=inquiry.listed(short)))
     return notes
 
 
 def _datatype(inquiry: Inquiry, literal: Literal) -> str:
-    if literal.datatype is None:
-        return "plain strings"
-    return inquiry.names.write(URIRef(literal.datatype))
+    return inquiry.names.write(URIRef(literal.datatype or XSD.string))

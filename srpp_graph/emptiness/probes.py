@@ -18,6 +18,7 @@ from srpp_graph import queries
 from srpp_graph.emptiness.elements import Edit, Element, Span, apply, render
 from srpp_graph.emptiness.names import Names
 from srpp_graph.emptiness.outline import Outline
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.errors import GraphError, LimitReached, QueryFailed, QuerySyntaxError
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
 from srpp_graph.store.tokens import Token, iter_tokens
@@ -161,15 +162,17 @@ class Prober:
 
     async def _ask(self, text: str, media_type: str, graphs: Graphs) -> bytes:
         if self.asked >= self._most:
-            raise OutOfProbes(f"the {self._most} probing queries that are allowed were used up")
+            raise OutOfProbes(
+                said("the {number} probing queries that are allowed were used up", number=self._most)
+            )
         self.asked += 1
         try:
             async with asyncio.timeout(self._patience):
                 answer = await self._endpoint.answer(QueryRequest(text, media_type, *graphs))
         except (TimeoutError, LimitReached) as error:
-            raise TooSlow("a part of the query takes too long to be asked for by itself") from error
+            raise TooSlow(said("a part of the query takes too long to be asked for by itself")) from error
         except (QuerySyntaxError, QueryFailed) as error:
-            raise TooSlow("a part of the query cannot be asked for by itself") from error
+            raise TooSlow(said("a part of the query cannot be asked for by itself")) from error
         return answer.body
 
     def _from_query(self) -> Graphs:
