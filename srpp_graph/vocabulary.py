@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import rdflib
 from rdflib import Namespace, URIRef
+from rdflib.namespace import DCAT as _DCAT_2
 from rdflib.namespace import (
-    DCAT,
     DCTERMS,
     FOAF,
     ORG,
@@ -62,6 +62,12 @@ __all__ = [
     "VOID",
     "XSD",
 ]
+
+
+class DCAT(_DCAT_2):
+    """The vocabulary of data catalogues; rdflib has its version 2, version 3 added what is named here."""
+
+    hasVersion: URIRef
 
 
 class GEO(DefinedNamespace):

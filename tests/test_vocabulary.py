@@ -7,7 +7,7 @@ import rdflib
 from rdflib import Graph, Literal
 
 from srpp_graph.prefixes import NS, SHAPES_NS
-from srpp_graph.vocabulary import GEO, OWL, RDF, SCHEMA, SHAPE, SKOS, SRPP, XSD
+from srpp_graph.vocabulary import DCAT, GEO, OWL, RDF, SCHEMA, SHAPE, SKOS, SRPP, XSD
 
 ROOT = Path(__file__).parents[1]
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept)
@@ -56,3 +56,9 @@ def test_literals_stay_as_they_were_written():
     assert rdflib.NORMALIZE_LITERALS is False
     assert str(Literal("1.50", datatype=XSD.decimal)) == "1.50"
     assert str(Literal("01", datatype=XSD.integer)) == "01"
+
+
+def test_a_term_that_dcat_has_since_its_version_3_is_taken_without_a_warning():
+    assert str(DCAT.hasVersion) == "http://www.w3.org/ns/dcat#hasVersion"
+    with pytest.warns(UserWarning, match="hasNoSuchTerm"):
+        DCAT.hasNoSuchTerm  # noqa: B018 - that it warns is what is tested

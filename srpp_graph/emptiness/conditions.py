@@ -19,6 +19,7 @@ from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, times
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.emptiness.variables import near_variable
 from srpp_graph.store.tokens import Kind, Token
@@ -39,7 +40,7 @@ async def explain_unbound(inquiry: Inquiry, element: Element, scope: Sequence[El
             unbound.setdefault(token.text, token)
     for token in unbound.values():
         offers = await near_variable(inquiry, token, bound)
-        message = f"nothing binds {token.text} in the group that this FILTER stands in"
+        message = said("nothing binds {name} in the group that this FILTER stands in", name=token.text)
         inquiry.add("unbound-variable", message, Span(token.start, token.end), offers)
     return bool(unbound)
 
@@ -56,19 +57,30 @@ async def explain_filter(inquiry: Inquiry, element: Element, scope: Sequence[Ele
         for comparison in comparisons:
             await _explain_comparison(inquiry, comparison, condition, scope, solutions)
         if not comparisons:
-            message = f"{inquiry.phrase(condition)} holds for none of what matches ({times(solutions)})"
+            message = said(
+                "{part} holds for none of what matches ({times})",
+                part=inquiry.phrase(condition),
+                times=times(solutions),
+            )
             inquiry.add("filter", message, condition.span, notes=await _samples(inquiry, condition, scope))
     if not blamed:
-        message = f"each condition of {inquiry.phrase(element)} holds for something, but never all together"
+        message = said(
+            "each condition of {part} holds for something, but never all together",
+            part=inquiry.phrase(element),
+        )
         inquiry.add("filter", message, element.span)
 
 
 async def _samples(inquiry: Inquiry, condition: Element, scope: Sequence[Element]) -> list[str]:
     """What the variables of a condition are."""
-    notes = []
+    notes: list[str] = []
     for name in sorted(condition.variables)[:3]:
         values = await inquiry.prober.values(scope, also=f"BIND(?{name} AS ?{ANY})")
-        notes.append(f"?{name} is {_listed(inquiry, values)}" if values else f"?{name} is never bound")
+        notes.append(
+            said("?{name} is {values}", name=name, values=_listed(inquiry, values))
+            if values
+            else said("?{name} is never bound", name=name)
+        )
     return notes
 
 
@@ -78,10 +90,19 @@ async def _explain_comparison(
     """Add what one comparison is held against."""
     expression = inquiry.text[slice(*comparison.expression)]
     values = await inquiry.prober.values(scope, also=f"BIND(({expression}) AS ?{ANY})")
-    message = f"{inquiry.phrase(condition)} holds for none of what matches ({times(solutions)})"
+    message = said(
+        "{part} holds for none of what matches ({times})",
+        part=inquiry.phrase(condition),
+        times=times(solutions),
+    )
     span = Span(comparison.constants[0][0].start, comparison.constants[0][-1].end)
     if not values:
-        notes = [f"{expression} has no value for any of it: it is unbound, or of a kind that it cannot take"]
+        notes: list[str] = [
+            said(
+                "{expression} has no value for any of it: it is unbound, or of a kind that it cannot take",
+                expression=expression,
+            )
+        ]
         notes += await _samples(inquiry, condition, scope)
         offers: Offers = [
             offer
@@ -90,9 +111,15 @@ async def _explain_comparison(
         ]
         inquiry.add("filter", message, comparison.span, offers[:2], notes)
         return
-    notes = [f"{expression} is {_listed(inquiry, values)}"]
+    notes = [said("{expression} is {values}", expression=expression, values=_listed(inquiry, values))]
     if comparison.operator in ORDERINGS and (ends := _ends(values)):
-        notes.append(f"it goes from {inquiry.names.write(ends[0])} to {inquiry.names.write(ends[1])}")
+        notes.append(
+            said(
+                "it goes from {first} to {last}",
+                first=inquiry.names.write(ends[0]),
+                last=inquiry.names.write(ends[1]),
+            )
+        )
     offers = []
     for constant in comparison.constants[:3]:
         offers += await _mend_constant(inquiry, comparison, constant, values)
@@ -125,7 +152,11 @@ async def _mend_constant(
             written = inquiry.names.write(each.term)
             edit = Edit(*span, written)
             offers.append(
-                await inquiry.offer(f"with {written} it holds {times(each.matches)}", edit, each.matches)
+                await inquiry.offer(
+                    said("with {name} it holds {times}", name=written, times=times(each.matches)),
+                    edit,
+                    each.matches,
+                )
             )
     return offers
 
@@ -138,7 +169,9 @@ async def _try(
         return None
     matches = await inquiry.prober.count([*scope, condition], edit)
     written = edit.text.strip(", ")
-    return await inquiry.offer(f"with {written} it holds {times(matches)}", edit, matches)
+    return await inquiry.offer(
+        said("with {name} it holds {times}", name=written, times=times(matches)), edit, matches
+    )
 
 
 def _recasts(inquiry: Inquiry, comparison: Comparison, values: Values) -> Iterator[Edit]:

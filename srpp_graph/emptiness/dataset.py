@@ -8,6 +8,7 @@ from srpp_graph.emptiness.elements import Edit, Part, Span
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, rank
+from srpp_graph.emptiness.phrases import said
 
 
 async def explain_dataset(inquiry: Inquiry) -> bool:
@@ -25,8 +26,10 @@ async def _explain_parameters(inquiry: Inquiry) -> None:
     for iri in (each for graphs in inquiry.prober.given for each in graphs):
         if iri not in known:
             near = [each for each in rank(URIRef(iri), [(URIRef(one), 0) for one in known])[:1]]
-            notes = [f"did you mean {each.term}?" for each in near if each.likeness >= NEAR]
-            message = f"a parameter of the request asks for the graph <{iri}>, which is not there"
+            notes = [said("did you mean {graph}?", graph=each.term) for each in near if each.likeness >= NEAR]
+            message = said(
+                "a parameter of the request asks for the graph <{graph}>, which is not there", graph=iri
+            )
             inquiry.add("unknown-graph", message, Span(0, 0), notes=notes)
 
 
@@ -46,12 +49,14 @@ async def _explain_from(inquiry: Inquiry) -> None:
         for each in rank(iri, graphs)[:2]:
             if each.likeness >= NEAR:
                 edit = Edit(*span, inquiry.names.write(each.term))
-                message = f"did you mean {edit.text}? It holds {each.matches} statements"
+                message = said(
+                    "did you mean {name}? It holds {number} statements", name=edit.text, number=each.matches
+                )
                 offers.append(await inquiry.offer(message, edit, each.matches))
-        inquiry.add("unknown-graph", f"there is no graph {token.text}", span, offers)
+        inquiry.add("unknown-graph", said("there is no graph {term}", term=token.text), span, offers)
     asks_default = any(each.part is not Part.GRAPH for each in outline.selection.where.elements)
     if not inquiry.findings and not outline.froms and asks_default:
         first = outline.froms_named[0]
-        message = "the query has FROM NAMED but no FROM, so its default graph is empty"
-        notes = ["ask within GRAPH ?graph { … }, or write FROM"]
+        message = said("the query has FROM NAMED but no FROM, so its default graph is empty")
+        notes = [said("ask within {graph}, or write FROM", graph="GRAPH ?graph { … }")]
         inquiry.add("empty-default-graph", message, Span(first.start, first.end), notes=notes)

@@ -181,3 +181,27 @@ def apply(text: str, edits: Iterable[Edit], span: Span | None = None) -> str:
             parts += text[start : edit.start], edit.text
             start = edit.end
     return "".join(parts) + text[start:end]
+
+
+def origin(span: Span, edits: Iterable[Edit]) -> Span:
+    """Where in the text before the edits a span of the text after them comes from.
+
+    >>> origin(Span(4, 5), [Edit(0, 1, "abc")]), origin(Span(1, 5), [Edit(0, 1, "abc")])
+    (Span(start=2, end=3), Span(start=0, end=3))
+    """
+    ordered = sorted(edits)
+    return Span(_before(span.start, ordered, at_end=False), _before(span.end, ordered, at_end=True))
+
+
+def _before(offset: int, edits: Iterable[Edit], *, at_end: bool) -> int:
+    """An offset before the edits; from within what an edit wrote, the end of the edit's own span."""
+    shift = 0
+    for edit in edits:
+        begin = edit.start + shift
+        end = begin + len(edit.text)
+        if offset <= begin:
+            break
+        if offset < end or (at_end and offset == end):
+            return edit.end if at_end else edit.start
+        shift += len(edit.text) - (edit.end - edit.start)
+    return offset - shift

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from srpp_graph.emptiness.phrases import said
+
 MOST_COUNTED = 10_000
 """How far anything is counted (the LIMIT in `probe-count.rq`)."""
 
@@ -27,7 +29,8 @@ class Verdict(StrEnum):
 class Suggestion:
     """A change that was tried: `matches` is how often the changed part matches then.
 
-    `query` is the whole query with the change where that alone gives `rows` rows, else empty.
+    `query` is the whole query with the change (and with the mends of the rounds before) where that is enough
+    to give `rows` rows, else empty.
     """
 
     message: str
@@ -39,7 +42,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason: lines and columns count from 1, in code points; `text` is what stands there."""
+    """One reason: lines and columns count from 1, in code points; `text` is what stands there.
+
+    One of a later `round` than the first shows only once what was found before is mended.
+    """
 
     kind: str
     message: str
@@ -50,11 +56,27 @@ class Finding:
     text: str
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One of the changes that make `Explanation.query` of the query: where, and what instead."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    replacement: str
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that is known of why a query gives nothing; `query` is one that gives rows, if one was found."""
+    """All that is known of why a query gives nothing; `query` is one that gives rows, if one was found.
+
+    `mends` are the changes that lead to it, in the order in which they were found.
+    """
 
     verdict: Verdict
     summary: str
@@ -63,6 +85,7 @@ class Explanation:
     query: str = ""
     query_rows: int = 0
     probes: int = 0
+    mends: tuple[Mend, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -77,7 +100,11 @@ class Explanation:
 def render_plain(explanation: Explanation) -> Iterator[str]:
     """The explanation in lines of text, for terminals and logs."""
     yield explanation.summary
+    told = 1
     for each in explanation.findings:
+        if each.round > told:
+            told = each.round
+            yield from ("", said("Once that is mended:"))
         yield ""
         yield f"{each.line}:{each.column}: {each.message}"
         yield from (f"    {note}" for note in each.notes)
@@ -95,5 +122,13 @@ def amount(number: int, what: str) -> str:
     >>> amount(1, "row"), amount(10000, "time")
     ('1 row', '10000 times or more')
     """
-    said = f"{number} {what}" if number == 1 else f"{number} {what}s"
-    return f"{said} or more" if number == MOST_COUNTED else said
+    one, many, more = _NOUNS[what]
+    return said(one if number == 1 else more if number == MOST_COUNTED else many, number=number)
+
+
+_NOUNS = {
+    "row": ("{number} row", "{number} rows", "{number} rows or more"),
+    "statement": ("{number} statement", "{number} statements", "{number} statements or more"),
+    "group": ("{number} group", "{number} groups", "{number} groups or more"),
+    "time": ("{number} time", "{number} times", "{number} times or more"),
+}

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from srpp_graph.emptiness.conditions import explain_filter, explain_unbound
 from srpp_graph.emptiness.elements import Element, Part
-from srpp_graph.emptiness.inquiry import Inquiry, span_of, times
+from srpp_graph.emptiness.inquiry import Inquiry, all_of, span_of, times
 from srpp_graph.emptiness.mending import mend_term
 from srpp_graph.emptiness.outcome import explain_outcome
 from srpp_graph.emptiness.patterns import explain_dead, explain_join, explain_steps
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.terms import explain_values
 
 _NEVER_DEAD = (Part.OPTIONAL, Part.MINUS, Part.BIND)
@@ -51,7 +52,7 @@ async def _explain_alone(inquiry: Inquiry, element: Element, scope: Sequence[Ele
     if element.part is Part.TRIPLE:
         await explain_dead(inquiry, element, scope)
     elif element.part is Part.VALUES:
-        inquiry.add("no-values", "this VALUES lists nothing", element.span)
+        inquiry.add("no-values", said("this VALUES lists nothing"), element.span)
     elif element.part is Part.SUBQUERY and element.query is not None:
         if not await explain_group(inquiry, element.query.where.elements):
             await explain_outcome(inquiry, element.query)
@@ -79,7 +80,9 @@ async def _explain_graph(inquiry: Inquiry, element: Element) -> bool:
         return False
     inside = [each for group in element.inner for each in group.elements if each.part is not Part.FILTER]
     offers = await mend_term(inquiry, every, slot, inside)
-    inquiry.add("unknown-graph", f"there is no graph {inquiry.slot_text(slot)}", span_of(slot), offers)
+    inquiry.add(
+        "unknown-graph", said("there is no graph {term}", term=inquiry.slot_text(slot)), span_of(slot), offers
+    )
     return True
 
 
@@ -101,7 +104,7 @@ async def _explain_together(inquiry: Inquiry, joins: Sequence[Element], context:
     scope = [*context, *joins]
     if culprit.part is Part.MINUS:
         matches = await inquiry.prober.count(members[:-1])
-        message = f"MINUS takes away all that is left ({times(matches)} before it)"
+        message = said("MINUS takes away all that is left ({times} before it)", times=times(matches))
         inquiry.add("minus", message, culprit.span)
         return
     if await explain_steps(inquiry, members, scope):
@@ -135,16 +138,29 @@ async def _explain_filters(inquiry: Inquiry, filters: Sequence[Element], scope: 
             await explain_filter(inquiry, each, scope)
         elif each.tokens[1].text.upper() == "NOT":
             matches = await inquiry.prober.count(scope)
-            message = f"FILTER NOT EXISTS takes away all that is left ({times(matches)} before it)"
+            message = said(
+                "FILTER NOT EXISTS takes away all that is left ({times} before it)", times=times(matches)
+            )
             inquiry.add("not-exists", message, each.span)
         elif not await _explain_within(inquiry, each, scope):
-            inquiry.add("exists", "what FILTER EXISTS asks for is never there", each.span)
-    if killing or not filters:
-        return
+            inquiry.add("exists", said("what FILTER EXISTS asks for is never there"), each.span)
+    if filters and not killing:
+        await _explain_filters_together(inquiry, filters, scope)
+
+
+async def _explain_filters_together(
+    inquiry: Inquiry, filters: Sequence[Element], scope: Sequence[Element]
+) -> None:
+    """Add which smallest set of filters lets nothing through, and what would mend one of them."""
     kept = list(filters)
     for each in filters:
         fewer = [one for one in kept if one is not each]
         if not await inquiry.prober.any([*scope, *fewer]):
             kept = fewer
-    said = " and ".join(inquiry.phrase(each) for each in kept)
-    inquiry.add("filters", f"{said} never hold for the same solution", kept[-1].span)
+    parts = all_of([inquiry.phrase(each) for each in kept])
+    inquiry.add("filters", said("{parts} never hold for the same solution", parts=parts), kept[-1].span)
+    before = len(inquiry.findings)
+    for each in kept:
+        if not each.inner:
+            await explain_filter(inquiry, each, [*scope, *(one for one in kept if one is not each)])
+    inquiry.findings[before:] = [each for each in inquiry.findings[before:] if each.suggestions]

@@ -6,23 +6,31 @@ from collections.abc import Sequence
 
 from srpp_graph.emptiness.elements import Edit, Element, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Finding, Suggestion, amount
+from srpp_graph.emptiness.history import History
 from srpp_graph.emptiness.names import Candidate, slip
+from srpp_graph.emptiness.phrases import Phrase, said
 from srpp_graph.emptiness.probes import Prober
-from srpp_graph.store.tokens import place
 
 _SHOWN = 90
 
 
 class Inquiry:
-    """The findings so far, and the words for them."""
+    """The findings so far, and the words for them.
 
-    def __init__(self, prober: Prober) -> None:
+    An inquiry of a later round asks of a query that is mended in part; `history` tells places in the query
+    as it was sent.
+    """
+
+    def __init__(self, prober: Prober, history: History | None = None) -> None:
         self.prober = prober
         self.names = prober.names
         self.text = prober.outline.text
+        self.history = history or History(self.text)
         self.findings: list[Finding] = []
         self.edits: list[Edit] = []
         """The best change for each finding, to be tried together if none is enough alone."""
+        self.enough: list[tuple[Suggestion, Edit]] = []
+        """The changes that are enough alone."""
 
     def add(
         self,
@@ -33,25 +41,24 @@ class Inquiry:
         notes: Sequence[str] = (),
     ) -> None:
         """Keep one more finding at its place; the edit of the first suggestion is kept for a mended whole."""
-        line, column = place(self.text, span.start)
-        end_line, end_column = place(self.text, span.end)
-        written = self.text[span.start : span.end]
         offered = sorted(suggestions, key=lambda each: not each[0].query)
         self.findings.append(
             Finding(
-                *(kind, message, line, column, end_line, end_column, written),
+                *(kind, message, *self.history.place(span)),
                 notes=tuple(notes),
                 suggestions=tuple(each for each, _ in offered),
+                round=self.history.round,
             )
         )
         if offered and offered[0][1] is not None:
             self.edits.append(offered[0][1])
+        self.enough += [(each, edit) for each, edit in offered if each.query and edit is not None]
 
     async def offer(self, message: str, edit: Edit, matches: int) -> tuple[Suggestion, Edit]:
         """A suggestion, with the whole query where this one change is enough."""
         rows = await self.prober.rows(edit)
         whole = self.text[: edit.start] + edit.text + self.text[edit.end :] if rows else ""
-        return Suggestion(f"{message}.", edit.text, matches, whole, rows), edit
+        return Suggestion(ended(message), edit.text, matches, whole, rows), edit
 
     async def offer_candidate(self, span: Span, found: Candidate) -> tuple[Suggestion, Edit]:
         """The suggestion to write a term that is near to the one in this place."""
@@ -59,19 +66,23 @@ class Inquiry:
         token = self.text[span.start : span.end]
         known = self.names.read(self.prober.tokens_in(span))
         what = slip(known, found.term) if known is not None else ""
-        message = f"did you mean {written}? It matches {times(found.matches)}"
+        matched = times(found.matches)
+        message = said("did you mean {name}? It matches {times}", name=written, times=matched)
         if what:
-            message += f"; {token} differs from it only in {what}"
+            message = said(
+                "did you mean {name}? It matches {times}; {term} differs from it only in {what}",
+                **{"name": written, "times": matched, "term": token, "what": what},
+            )
         return await self.offer(message, Edit(*span, written), found.matches)
 
     def phrase(self, element: Element) -> str:
         """An element as a sentence names it: as it is written, on one line."""
         if element.pattern is not None:
-            said = " ".join(self.slot_text(each) for each in element.pattern.slots)
+            written = " ".join(self.slot_text(each) for each in element.pattern.slots)
         else:
-            said = self.text[element.span.start : element.span.end]
-        said = " ".join(said.split())
-        return f"`{said if len(said) <= _SHOWN else said[: _SHOWN - 2] + ' …'}`"
+            written = self.text[element.span.start : element.span.end]
+        written = " ".join(written.split())
+        return f"`{written if len(written) <= _SHOWN else written[: _SHOWN - 2] + ' …'}`"
 
     def slot_text(self, slot: Slot) -> str:
         """One position of a pattern as it is written."""
@@ -103,5 +114,30 @@ def times(number: int) -> str:
     ('once', '12 times')
     """
     if number < 0:
-        return "more often than can be counted in time"
-    return "once" if number == 1 else amount(number, "time")
+        return said("more often than can be counted in time")
+    return said("once") if number == 1 else amount(number, "time")
+
+
+def ended(message: str) -> str:
+    """A sentence with its end; one that asks has it already.
+
+    >>> ended("the other way round"), ended("did you mean ?name?")
+    ('the other way round.', 'did you mean ?name?')
+    """
+    return message if message.endswith("?") else said("{sentence}.", sentence=message)
+
+
+def all_of(parts: Sequence[str]) -> str:
+    """The parts as one sentence names them all."""
+    whole = parts[0]
+    for each in parts[1:]:
+        whole = said("{first} and {last}", first=whole, last=each)
+    return whole
+
+
+def in_turn(parts: Sequence[Phrase]) -> str:
+    """Some clauses, one after the other."""
+    whole = parts[0]
+    for each in parts[1:]:
+        whole = said("{first}; {last}", first=whole, last=each)
+    return whole

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rdflib.namespace import XSD
 from rdflib.term import Identifier, Literal, URIRef
 
-from srpp_graph.emptiness.elements import Edit, Element, Slot, Span
+from srpp_graph.emptiness.elements import Edit, Element, Fragment, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.store.tokens import Kind, Token
 
@@ -34,12 +36,40 @@ class Relaxed:
 
 
 async def relax(inquiry: Inquiry, element: Element, span: Span, scope: Sequence[Element]) -> Relaxed:
-    """What could stand in this place of the element, so that the scope matches; else so that it does."""
+    """What could stand in this place of the element, so that the scope matches; else so that it does.
+
+    Where something else in the element is wrong too, so that neither is ever so, what stands in such places.
+    """
     edit = Edit(*span, f"?{ANY}")
     values = await inquiry.prober.values(scope, edit)
     if values:
         return Relaxed(values, whole=True)
-    return Relaxed(await inquiry.prober.values([element], edit), whole=False)
+    values = await inquiry.prober.values([element], edit)
+    if not values and (loose := _loosened(element, span)):
+        values = await inquiry.prober.values([loose])
+    return Relaxed(values, whole=False)
+
+
+def _loosened(element: Element, span: Span) -> Element | None:
+    """The property of an element with any subject and object; of the place itself, whatever is there."""
+    pattern = element.pattern
+    if pattern is None or len(pattern.predicate.tokens) > 1:  # a path from anywhere to anywhere is too long
+        return None
+    if not any(span_of(each) == span for each in pattern.slots if each.is_constant):
+        return None
+    anything: list[Fragment] = ["?srpp_s", pattern.predicate.fragment, "?srpp_o"]
+    anything[[span_of(each) for each in pattern.slots].index(span)] = f"?{ANY}"
+    return Element(Part.SUBQUERY, Span(0, 0), tuple(anything), graph=element.graph)
+
+
+def _alone(element: Element, slot: Slot) -> Element | None:
+    """One position of a pattern, with anything in the two others."""
+    pattern = element.pattern
+    if pattern is None:
+        return None
+    anything: list[Fragment] = ["?srpp_s", "?srpp_p", "?srpp_o"]
+    anything[pattern.slots.index(slot)] = slot.fragment
+    return Element(Part.SUBQUERY, Span(0, 0), tuple(anything), graph=element.graph)
 
 
 async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Sequence[Element]) -> Offers:
@@ -47,23 +77,32 @@ async def mend_term(inquiry: Inquiry, element: Element, slot: Slot, scope: Seque
     term = inquiry.names.read(slot.tokens)
     if term is None:
         return []
-    rebound = await _mend_prefix(inquiry, slot.tokens[0])
+    rebound = await _mend_prefix(inquiry, element, slot)
     if rebound:
         return rebound
     relaxed = await relax(inquiry, element, span_of(slot), scope)
     return [await inquiry.offer_candidate(span_of(slot), each) for each in relaxed.near(term)[:2]]
 
 
-async def _mend_prefix(inquiry: Inquiry, token: Token) -> Offers:
-    """The usual namespace of a known prefix that the query binds to another one."""
+async def _mend_prefix(inquiry: Inquiry, element: Element, slot: Slot) -> Offers:
+    """The usual namespace of a known prefix that the query binds to another one, if it is used."""
+    token = slot.tokens[0]
     prefix = token.text.partition(":")[0]
     usual = inquiry.names.usual(prefix) if token.kind is Kind.NAME else ""
     if not usual:
         return []
     declared = inquiry.prober.outline.prefixes[prefix]
-    message = f"the query binds {prefix}: to {declared.text}; in this graph it is <{usual}>"
-    offer = await inquiry.offer(message, Edit(declared.start, declared.end, f"<{usual}>"), 0)
-    return [offer] if offer[0].rows else []
+    edit = Edit(declared.start, declared.end, f"<{usual}>")
+    alone = _alone(element, slot)
+    if alone is None or not await inquiry.prober.fits([alone], edit):
+        return []
+    message = said(
+        "the query binds {name}: to {given}; in this graph it is <{usual}>",
+        name=prefix,
+        given=declared.text,
+        usual=usual,
+    )
+    return [await inquiry.offer(message, edit, 0)]
 
 
 async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Element]) -> Offers:
@@ -80,8 +119,13 @@ async def mend_direction(inquiry: Inquiry, element: Element, scope: Sequence[Ele
         if together or await inquiry.prober.fits([element], edit):
             matches = await inquiry.prober.count([element], edit)
             name = tokens[-1].text if len(tokens) <= 2 else inquiry.slot_text(pattern.predicate)
-            written = edit.text or "without the ^"
-            message = f"{name} goes the other way: written {written} it matches {times(matches)}"
+            written = edit.text or said("without the ^")
+            message = said(
+                "{name} goes the other way: written {turned} it matches {times}",
+                name=name,
+                turned=written,
+                times=times(matches),
+            )
             offers.append(await inquiry.offer(message, edit, matches))
     return offers[:2]
 
@@ -103,18 +147,22 @@ def _turnings(tokens: Sequence[Token]) -> list[Edit]:
 
 
 async def mend_path(inquiry: Inquiry, element: Element, step: Token, scope: Sequence[Element]) -> Offers:
-    """What one step of a path should be: a property in use that is near to it and makes the path match."""
+    """What one step of a path should be: a property in use that is near to it and makes the path match.
+
+    If none does, something else in the path may be wrong too: then the nearest.
+    """
     term = inquiry.names.read_iri(step)
     if term is None:
         return []
     used = await inquiry.prober.values([bare(f"?{ANY}", element.graph)])
     offers: Offers = []
-    for each in rank(term, used)[:3]:
-        if each.likeness < NEAR:
-            break
+    near = [each for each in rank(term, used)[:3] if each.likeness >= NEAR]
+    for each in near:
         edit = Edit(step.start, step.end, inquiry.names.write(each.term))
         if await inquiry.prober.fits([element], edit):
             offers.append(await inquiry.offer_candidate(Span(step.start, step.end), each))
+    if near and not offers:
+        offers.append(await inquiry.offer_candidate(Span(step.start, step.end), near[0]))
     return offers
 
 
@@ -123,21 +171,19 @@ def notes_on_values(inquiry: Inquiry, term: Identifier, relaxed: Relaxed) -> lis
     if not relaxed.values:
         return []
     literals = [(each, count) for each, count in relaxed.values if isinstance(each, Literal)]
-    notes = []
+    notes: list[str] = []
     if isinstance(term, Literal) and literals:
         tags: dict[str, int] = {}
         for each, count in literals:
             kind = f"@{each.language}" if each.language else _datatype(inquiry, each)
             tags[kind] = tags.get(kind, 0) + count
         kinds = sorted(tags.items(), key=lambda pair: -pair[1])
-        notes.append(f"the values there are {inquiry.listed(kinds)}")
+        notes.append(said("the values there are {values}", values=inquiry.listed(kinds)))
     written = [(inquiry.names.write(each), count) for each, count in relaxed.values]
     short = [(text if len(text) < 60 else text[:57] + "…", count) for text, count in written]
-    notes.append(f"what would match there: {inquiry.listed(short)}")
+    notes.append(said("what would match there: {values}", values=inquiry.listed(short)))
     return notes
 
 
 def _datatype(inquiry: Inquiry, literal: Literal) -> str:
-    if literal.datatype is None:
-        return "plain strings"
-    return inquiry.names.write(URIRef(literal.datatype))
+    return inquiry.names.write(URIRef(literal.datatype or XSD.string))

@@ -13,6 +13,7 @@ from rdflib.namespace import RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.emptiness.outline import Outline
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.store.tokens import Kind, Token
 
@@ -168,12 +169,12 @@ def slip(one: Identifier, other: Identifier) -> str:
         return ""
     for what, pattern, instead in _SLIPS:
         if re.sub(pattern, instead, one) == re.sub(pattern, instead, other):
-            return what
+            return said(what)
     if one.casefold() == other.casefold():
-        return "upper and lower case"
+        return said("upper and lower case")
     if re.sub("[/#]", "", one) == re.sub("[/#]", "", other):
-        return "a slash or #"
-    return "more than one slip" if _bare(one) == _bare(other) else ""
+        return said("a slash or #")
+    return said("more than one slip") if _bare(one) == _bare(other) else ""
 
 
 _SLIPS = (
@@ -187,8 +188,8 @@ _SLIPS = (
 
 def _literal_slip(one: Literal, other: Literal) -> str:
     if str(one) == str(other):
-        return "the language tag" if one.language or other.language else "the datatype"
-    return "upper and lower case" if str(one).casefold() == str(other).casefold() else ""
+        return said("the language tag") if one.language or other.language else said("the datatype")
+    return said("upper and lower case") if str(one).casefold() == str(other).casefold() else ""
 
 
 def _bare(iri: str) -> str:

@@ -6,6 +6,7 @@ from srpp_graph.emptiness.elements import Edit, Element, Selection, Span
 from srpp_graph.emptiness.explanation import amount
 from srpp_graph.emptiness.inquiry import Inquiry, times
 from srpp_graph.emptiness.mending import Offers
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.terms import explain_values
 from srpp_graph.emptiness.variables import near_variable
 from srpp_graph.store.tokens import Kind, Token
@@ -19,13 +20,17 @@ async def explain_outcome(inquiry: Inquiry, selection: Selection) -> None:
     if selection.offset is not None and not _is_zero(selection.offset):
         rows = await inquiry.prober.rows(Edit(selection.offset.start, selection.offset.end, "0"))
         if rows:
-            message = f"OFFSET {selection.offset.text} skips all there is: {amount(rows, 'row')}"
+            message = said(
+                "OFFSET {number} skips all there is: {amount}",
+                number=selection.offset.text,
+                amount=amount(rows, "row"),
+            )
             await _add_with(inquiry, "offset", message, selection.offset, "0")
             return
     if selection.having is not None:
         rows = await inquiry.prober.rows(Edit(*selection.having, ""))
         if rows:
-            message = f"HAVING takes away all there is: {amount(rows, 'group')}"
+            message = said("HAVING takes away all there is: {amount}", amount=amount(rows, "group"))
             inquiry.add("having", message, selection.having)
             return
     if selection.values is not None:
@@ -33,7 +38,7 @@ async def explain_outcome(inquiry: Inquiry, selection: Selection) -> None:
         if await inquiry.prober.rows(Edit(*span, "")):
             scope = [selection.values, *selection.where.elements]
             if not await explain_values(inquiry, [selection.values], scope):
-                inquiry.add("values", "what is listed here matches none of the rows", span)
+                inquiry.add("values", said("what is listed here matches none of the rows"), span)
             return
     if selection.form == "CONSTRUCT" and selection.head:
         await _explain_template(inquiry, selection)
@@ -44,12 +49,14 @@ def _is_zero(token: Token) -> bool:
 
 
 async def _explain_limit(inquiry: Inquiry, limit: Token) -> None:
-    await _add_with(inquiry, "limit", "LIMIT 0 asks for no row at all", limit, "100")
+    await _add_with(inquiry, "limit", said("LIMIT 0 asks for no row at all"), limit, "100")
 
 
 async def _add_with(inquiry: Inquiry, kind: str, message: str, token: Token, instead: str) -> None:
     """Add a finding at a number, with the query in which another stands there."""
-    offer = await inquiry.offer(f"write {instead} there", Edit(token.start, token.end, instead), 0)
+    offer = await inquiry.offer(
+        said("write {number} there", number=instead), Edit(token.start, token.end, instead), 0
+    )
     offers: Offers = [offer] if offer[0].rows else []
     inquiry.add(kind, message, Span(token.start, token.end), offers)
 
@@ -65,11 +72,15 @@ async def _explain_template(inquiry: Inquiry, selection: Selection) -> None:
         if token.text in seen:
             continue
         seen.add(token.text)
-        message = f"the pattern matches {times(matches)}, but never binds {token.text}"
+        message = said(
+            "the pattern matches {times}, but never binds {name}", times=times(matches), name=token.text
+        )
         offers = await near_variable(inquiry, token, bound)
         inquiry.add("unbound-variable", message, Span(token.start, token.end), offers)
     if not unbound and matches:
-        message = f"the pattern matches {times(matches)}, but none makes a triple of this template"
-        note = "a subject must be an IRI or a blank node, a property an IRI, and all must be bound"
+        message = said(
+            "the pattern matches {times}, but none makes a triple of this template", times=times(matches)
+        )
+        note = said("a subject must be an IRI or a blank node, a property an IRI, and all must be bound")
         span = Span(selection.head[0].start, selection.head[-1].end)
         inquiry.add("template", message, span, notes=[note])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from srpp_graph.emptiness.elements import Element, Group, Part, Selection, Slot, Span
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.reading import TokenReader, Unreadable
 from srpp_graph.store.tokens import Kind, Token, iter_tokens
 
@@ -104,7 +105,7 @@ class _QueryReader(TokenReader):
         if self.is_word("WHERE"):
             self.take()
         if form == "DESCRIBE" and self.peek().text != "{":
-            raise Unreadable("DESCRIBE without a pattern names what it describes", head[0].start)
+            raise Unreadable(said("DESCRIBE without a pattern names what it describes"), head[0].start)
         where = self._group()
         grouped, having = False, None
         limit = offset = values = None
@@ -135,7 +136,9 @@ class _QueryReader(TokenReader):
         """What stands between two braces; a subquery is a group of that one element."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise Unreadable(f"groups are nested more than {_DEEPEST} deep", self.peek().start)
+            raise Unreadable(
+                said("groups are nested more than {number} deep", number=_DEEPEST), self.peek().start
+            )
         opening = self.expect("{")
         found: list[Element] = []
         if self.is_word("SELECT"):

@@ -8,7 +8,7 @@ from rdflib.namespace import RDF
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.emptiness.elements import Edit, Element, Fragment, Part, Slot, Span
-from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
+from srpp_graph.emptiness.inquiry import Inquiry, bare, in_turn, span_of, times
 from srpp_graph.emptiness.mending import (
     Offers,
     mend_direction,
@@ -17,6 +17,7 @@ from srpp_graph.emptiness.mending import (
     notes_on_values,
     relax,
 )
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 
@@ -31,9 +32,9 @@ async def explain_dead(inquiry: Inquiry, element: Element, scope: Sequence[Eleme
         term = inquiry.names.read(slot.tokens) if slot.is_constant else None
         if isinstance(term, URIRef) and not await _is_used(inquiry, element, slot):
             is_class = slot is pattern.object and _is_type(inquiry, pattern.predicate)
-            what = f"nothing is of the class {inquiry.slot_text(slot)}"
+            what = said("nothing is of the class {term}", term=inquiry.slot_text(slot))
             if not is_class:
-                what = f"nothing in the graph speaks of {inquiry.slot_text(slot)}"
+                what = said("nothing in the graph speaks of {term}", term=inquiry.slot_text(slot))
             offers = await mend_term(inquiry, element, slot, scope)
             notes = () if offers else await _notes(inquiry, element, slot, scope)
             kind = "unused-class" if is_class else "unknown-term"
@@ -58,15 +59,18 @@ async def _explain_property(
             offers = await mend_term(inquiry, element, slot, scope)
         else:
             offers = await mend_path(inquiry, element, step, scope)
-        message = f"nothing in {_where(inquiry, element)} has the property {step.text}"
+        message = _has_no(inquiry, element, step.text)
         notes = () if offers else await _class_note(inquiry, step)
         inquiry.add("unused-property", message, Span(step.start, step.end), offers, notes)
         found = True
     return found
 
 
-def _where(inquiry: Inquiry, element: Element) -> str:
-    return "the graph" if element.graph is None else f"GRAPH {inquiry.slot_text(element.graph)}"
+def _has_no(inquiry: Inquiry, element: Element, name: str) -> str:
+    if element.graph is None:
+        return said("nothing in the graph has the property {name}", name=name)
+    graph = inquiry.slot_text(element.graph)
+    return said("nothing in GRAPH {graph} has the property {name}", graph=graph, name=name)
 
 
 async def explain_steps(inquiry: Inquiry, members: Sequence[Element], scope: Sequence[Element]) -> bool:
@@ -96,7 +100,7 @@ async def _class_note(inquiry: Inquiry, step: Token) -> tuple[str, ...]:
     kind = Span(step.start, step.end)
     element = Element(Part.SUBQUERY, kind, ("?srpp_subject", "a", kind))
     if await inquiry.prober.any([element]):
-        return (f"{step.text} is a class: `?thing a {step.text}` asks for what is of it",)
+        return (said("{name} is a class: `?thing a {name}` asks for what is of it", name=step.text),)
     return ()
 
 
@@ -137,9 +141,14 @@ async def _explain_combination(inquiry: Inquiry, element: Element, scope: Sequen
                 notes += await _notes(inquiry, element, slot, scope)
     if not offers and pattern.predicate.is_constant:
         offers += await _other_property(inquiry, element, scope)
-    message = f"nothing matches {inquiry.phrase(element)}"
+    message = said("nothing matches {part}", part=inquiry.phrase(element))
     if kind == "no-such-value":
-        message += f": no {inquiry.slot_text(pattern.predicate)} is {inquiry.slot_text(pattern.object)}"
+        message = said(
+            "nothing matches {part}: no {name} is {value}",
+            part=inquiry.phrase(element),
+            name=inquiry.slot_text(pattern.predicate),
+            value=inquiry.slot_text(pattern.object),
+        )
     inquiry.add(kind, message, place, offers[:4], notes)
 
 
@@ -154,9 +163,9 @@ async def explain_join(inquiry: Inquiry, members: Sequence[Element], scope: Sequ
     """Add that the last of some parts has no match in common with the others."""
     last, others = members[-1], members[:-1]
     counts = [(inquiry.phrase(each), await inquiry.prober.count([each])) for each in members]
-    said = "; ".join(f"{phrase} matches {times(count)}" for phrase, count in counts)
-    message = f"{inquiry.phrase(last)} has no match in common with what is asked beside it"
-    notes = [f"by themselves: {said}; together nothing"]
+    alone = [said("{part} matches {times}", part=phrase, times=times(count)) for phrase, count in counts]
+    message = said("{part} has no match in common with what is asked beside it", part=inquiry.phrase(last))
+    notes = [said("by themselves: {parts}; together nothing", parts=in_turn(alone))]
     shared = sorted(last.variables & frozenset().union(*(each.variables for each in others)))
     maybe = [
         each
@@ -164,10 +173,12 @@ async def explain_join(inquiry: Inquiry, members: Sequence[Element], scope: Sequ
         if each.part is Part.OPTIONAL and not last.variables.isdisjoint(each.variables)
     ]
     if maybe:
-        notes.append("an OPTIONAL before it binds a variable that it uses; set OPTIONAL behind it")
+        notes.append(said("an OPTIONAL before it binds a variable that it uses; set OPTIONAL behind it"))
     elif not shared and others:
-        notes.append("they have no variable in common")
+        notes.append(said("they have no variable in common"))
     offers = await _mend_members(inquiry, members, scope)
+    if not offers and len(members) < len(scope):  # something else is wrong too: mend these by themselves
+        offers = await _mend_members(inquiry, members, members)
     kind, place = "join", last.span
     if last.part is Part.TRIPLE and offers and offers[0][1] is not None:
         place = Span(offers[0][1].start, max(offers[0][1].end, offers[0][1].start + 1))
@@ -206,7 +217,12 @@ async def _other_property(inquiry: Inquiry, element: Element, scope: Sequence[El
     offers: Offers = []
     for value, count in relaxed.values[:2] if relaxed.whole else ():
         written = inquiry.names.write(value)
-        message = f"{written} in the place of {inquiry.slot_text(slot)} matches {times(count)}"
+        message = said(
+            "{name} in the place of {term} matches {times}",
+            name=written,
+            term=inquiry.slot_text(slot),
+            times=times(count),
+        )
         offers.append(await inquiry.offer(message, Edit(*span_of(slot), written), count))
     return offers
 
@@ -215,6 +231,10 @@ async def _other_class(inquiry: Inquiry, slot: Slot, values: list[tuple[Identifi
     """The class whose instances have what else is asked."""
     (best, count), *_ = values
     written = inquiry.names.write(best)
-    message = f"instances of {written} have what is asked ({times(count)}), those of "
-    message += f"{inquiry.slot_text(slot)} do not"
+    message = said(
+        "instances of {name} have what is asked ({times}), those of {term} do not",
+        name=written,
+        times=times(count),
+        term=inquiry.slot_text(slot),
+    )
     return [await inquiry.offer(message, Edit(*span_of(slot), written), count)]

@@ -18,6 +18,7 @@ from srpp_graph import queries
 from srpp_graph.emptiness.elements import Edit, Element, Span, apply, render
 from srpp_graph.emptiness.names import Names
 from srpp_graph.emptiness.outline import Outline
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.errors import GraphError, LimitReached, QueryFailed, QuerySyntaxError
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
 from srpp_graph.store.tokens import Token, iter_tokens
@@ -53,10 +54,11 @@ class Prober:
         *,
         most: int,
         patience: float,
+        asked: int = 0,
     ) -> None:
         self.outline = outline
         self.names = Names(outline)
-        self.asked = 0
+        self.asked = asked
         self.cut = False
         """Whether a suggestion was not looked for, because that would take too long."""
         self._patience = patience
@@ -65,7 +67,17 @@ class Prober:
         self.given = graphs
         self._graphs = graphs if any(graphs) else self._from_query()
         self._tokens = list(iter_tokens(outline.text))
-        self._before = apply(outline.text, (), outline.prologue) + "\n"
+
+    def onto(self, outline: Outline) -> Prober:
+        """A prober of the query with a mend in it; what was asked before counts."""
+        other = Prober(
+            *(self._endpoint, outline, self.given),
+            most=self._most,
+            patience=self._patience,
+            asked=self.asked,
+        )
+        other.cut = self.cut
+        return other
 
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens of the query within a span."""
@@ -73,7 +85,7 @@ class Prober:
 
     async def any(self, elements: Iterable[Element], *edits: Edit) -> bool:
         """Whether the elements together have a solution."""
-        document = await self._probe("probe-any", render(self.outline.text, elements, *edits))
+        document = await self._probe("probe-any", render(self.outline.text, elements, *edits), edits)
         return bool(document["boolean"])
 
     async def fits(self, elements: Iterable[Element], edit: Edit) -> bool:
@@ -94,8 +106,9 @@ class Prober:
 
     async def count(self, elements: Iterable[Element], *edits: Edit) -> int:
         """How many solutions the elements have together, up to `MOST_COUNTED`; -1 if that takes too long."""
+        inside = render(self.outline.text, elements, *edits)
         try:
-            return _count(await self._probe("probe-count", render(self.outline.text, elements, *edits)))
+            return _count(await self._probe("probe-count", inside, edits))
         except TooSlow:
             return -1
 
@@ -105,7 +118,7 @@ class Prober:
         """The values of `?srpp_any` in the elements and how often each comes, the most frequent first."""
         inside = render(self.outline.text, elements, *edits) + "\n" + also
         try:
-            document = await self._probe("probe-values", inside)
+            document = await self._probe("probe-values", inside, edits)
         except TooSlow:
             self.cut = True
             return []
@@ -128,8 +141,7 @@ class Prober:
             same_dataset = not any(dataset.start <= each.start < dataset.end for each in edits)
             if form == "SELECT" and same_dataset and not outline.selection.aggregates_all:
                 whole = apply(outline.text, (*edits, dataset), Span(outline.prologue.end, len(outline.text)))
-                before = apply(outline.text, edits, outline.prologue) + "\n"
-                return _count(await self._probe("probe-count", f"{{ {whole}\n}}", before))
+                return _count(await self._probe("probe-count", f"{{ {whole}\n}}", edits))
             media_type = NTRIPLES if form in ("CONSTRUCT", "DESCRIBE") else RESULT_JSON
             body = await self._ask(apply(outline.text, edits), media_type, self.given)
         except TooSlow:
@@ -142,22 +154,25 @@ class Prober:
             return int(document["boolean"])
         return 0 if counts_nothing(document) else len(document["results"]["bindings"])
 
-    async def _probe(self, template: str, inside: str, before: str = "") -> Document:
-        text = (before or self._before) + place_inside(queries.load(template).text, inside)
+    async def _probe(self, template: str, inside: str, edits: Iterable[Edit] = ()) -> Document:
+        before = apply(self.outline.text, edits, self.outline.prologue)
+        text = f"{before}\n{place_inside(queries.load(template).text, inside)}"
         document: Document = json.loads(await self._ask(text, RESULT_JSON, self._graphs))
         return document
 
     async def _ask(self, text: str, media_type: str, graphs: Graphs) -> bytes:
         if self.asked >= self._most:
-            raise OutOfProbes(f"the {self._most} probing queries that are allowed were used up")
+            raise OutOfProbes(
+                said("the {number} probing queries that are allowed were used up", number=self._most)
+            )
         self.asked += 1
         try:
             async with asyncio.timeout(self._patience):
                 answer = await self._endpoint.answer(QueryRequest(text, media_type, *graphs))
         except (TimeoutError, LimitReached) as error:
-            raise TooSlow("a part of the query takes too long to be asked for by itself") from error
+            raise TooSlow(said("a part of the query takes too long to be asked for by itself")) from error
         except (QuerySyntaxError, QueryFailed) as error:
-            raise TooSlow("a part of the query cannot be asked for by itself") from error
+            raise TooSlow(said("a part of the query cannot be asked for by itself")) from error
         return answer.body
 
     def _from_query(self) -> Graphs:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from srpp_graph.emptiness.elements import Element, Fragment, Part, Pattern, Slot, Span
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.errors import GraphError
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.tokens import Kind, Token
@@ -45,7 +46,9 @@ class TokenReader:
         """The next token, which is then behind."""
         token = self.peek()
         if token is _END:
-            raise Unreadable("the query ends within a pattern", self._tokens[-1].end if self._tokens else 0)
+            raise Unreadable(
+                said("the query ends within a pattern"), self._tokens[-1].end if self._tokens else 0
+            )
         self._at += 1
         return token
 
@@ -67,7 +70,9 @@ class TokenReader:
 
     def unreadable(self, token: Token) -> Unreadable:
         """The error for what is not known here."""
-        return Unreadable(f"`{token.text[:40]}` is used in a way that is not understood", token.start)
+        return Unreadable(
+            said("{part} is used in a way that is not understood", part=f"`{token.text[:40]}`"), token.start
+        )
 
     def balanced(self) -> tuple[Token, ...]:
         """The tokens from an opening bracket to the one that closes it."""

@@ -10,6 +10,7 @@ from srpp_graph.emptiness.elements import Element, Part, Span
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, rank
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.emptiness.reading import TokenReader
 from srpp_graph.store.tokens import Kind, Token
@@ -30,7 +31,9 @@ async def explain_values(inquiry: Inquiry, blocks: Sequence[Element], scope: Seq
             term = inquiry.names.read(tokens)
             span = Span(tokens[0].start, tokens[-1].end)
             if isinstance(term, URIRef) and not await _exists(inquiry, span):
-                inquiry.add("unknown-term", f"nothing in the graph speaks of {tokens[0].text}", span)
+                inquiry.add(
+                    "unknown-term", said("nothing in the graph speaks of {term}", term=tokens[0].text), span
+                )
                 found = True
     return found
 
@@ -51,13 +54,13 @@ async def _explain_block(inquiry: Inquiry, block: Element, scope: Sequence[Eleme
         offers: Offers = [
             await inquiry.offer_candidate(span, each) for each in near[:2] if each.likeness >= NEAR
         ]
-        message = f"{written} matches nothing that is asked of ?{variable}"
+        message = said("{name} matches nothing that is asked of ?{variable}", name=written, variable=variable)
         if not known:
-            message = f"nothing in the graph speaks of {written}"
+            message = said("nothing in the graph speaks of {term}", term=written)
         notes = []
         if values:
             shown = [(inquiry.names.write(value), count) for value, count in values]
-            notes.append(f"?{variable} could be {inquiry.listed(shown)}")
+            notes.append(said("?{name} could be {values}", name=variable, values=inquiry.listed(shown)))
         inquiry.add("value" if known else "unknown-term", message, span, offers, notes)
     return bool(listed)
 

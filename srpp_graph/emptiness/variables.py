@@ -9,6 +9,7 @@ from rapidfuzz import process
 from srpp_graph.emptiness.elements import Edit
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
+from srpp_graph.emptiness.phrases import said
 from srpp_graph.store.tokens import Token
 
 _NEAR = 60
@@ -20,5 +21,7 @@ async def near_variable(inquiry: Inquiry, token: Token, bound: Iterable[str]) ->
     near = process.extractOne(token.text[1:], known, score_cutoff=_NEAR)
     if near is None:
         return []
-    offer = await inquiry.offer(f"did you mean ?{near[0]}", Edit(token.start, token.end, f"?{near[0]}"), 0)
+    offer = await inquiry.offer(
+        said("did you mean {name}?", name=f"?{near[0]}"), Edit(token.start, token.end, f"?{near[0]}"), 0
+    )
     return [offer]

@@ -40,6 +40,7 @@ from srpp_graph.service.routes import (
     entity,
     files,
     graph_store,
+    graphs,
     health,
     home,
     incoming,
@@ -57,7 +58,7 @@ from srpp_graph.service.settings import Settings
 
 _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
-    *(home, entity, listing, questions, coverage, sparql, graph_store, validate),
+    *(home, entity, listing, questions, coverage, sparql, graph_store, graphs, validate),
     *(dataset, vocabulary, documentation, health, admin, files),
     *(schemes, names),
 )

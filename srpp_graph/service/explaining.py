@@ -15,10 +15,11 @@ from starlette.responses import JSONResponse, Response
 
 from srpp_graph.emptiness import Explanation, explain_empty, render_plain
 from srpp_graph.errors import QueryCancelled
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.protocol import Operation
+from srpp_graph.service.reading import interface
 from srpp_graph.store.formats import Format
 
 JSON = Format("application/json", ".json", "json", "JSON")
@@ -29,9 +30,9 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
     """The explanation of an operation's result; one that a limit cut short is not to be kept."""
     context = Context.of(request)
     chosen = choose(request.headers.get("accept"), operation.formats, (JSON, TEXT, HTML))
-    version = context.pages.version if chosen is HTML else ""
+    version = context.pages.version + interface(request) if chosen is HTML else ""
     tag = etag(context.graph.release_id, operation, chosen.media_type, version)
-    headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": "Accept"}
+    headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
@@ -44,12 +45,10 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
     )
     explanation = await _while_present(request, work)
     if not explanation.complete:
-        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+        headers = {"Cache-Control": "no-store", "Vary": VARY}
     if chosen is HTML:
         values = {"explanation": explanation, "operation": operation, "formats": (JSON, TEXT)}
-        return await run_in_threadpool(
-            page_response, request, "explained.html", values, headers=headers, languages=()
-        )
+        return await run_in_threadpool(page_response, request, "explained.html", values, headers=headers)
     if chosen is TEXT:
         return Response(
             "\n".join(render_plain(explanation)) + "\n", headers=headers, media_type=TEXT.content_type

@@ -17,6 +17,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import __version__
+from srpp_graph.emptiness.explanation import amount
+from srpp_graph.emptiness.phrases import respell
 from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
 from srpp_graph.service.layout import facts_of
@@ -93,6 +95,8 @@ class Pages:
             date=lambda text: write_date(text, words),
             first_capital=lambda text: text[:1].upper() + text[1:],
             hint=_hint,
+            respelt=lambda text: respell(text, words),
+            rows=lambda number: amount(number, "row"),
             language=lambda term: getattr(term, "language", None) or "",
             short=_short,
             without_figure=without_figure,

@@ -71,10 +71,44 @@ def test_two_slips_are_mended_together(explain) -> None:
     assert explanation.query_rows > 100
 
 
-def test_what_is_mended_only_in_part_says_that_more_is_wrong(explain) -> None:
+def test_what_shows_only_when_something_else_is_mended_is_told_in_a_second_round(explain) -> None:
     text = 'SELECT ?c { ?c srpp:memberof ?n ; skos:prefLabel ?l FILTER (LANG(?l) = "en-GB") }'
     explanation = explain(text)
+    assert [(each.round, each.text) for each in explanation.findings] == [
+        (1, "srpp:memberof"),
+        (2, '"en-GB"'),
+    ]
+    mended = text.replace("memberof", "memberOf").replace("en-GB", "en")
+    assert explanation.query == mended
+    assert explain(mended).rows == explanation.query_rows
+    assert "Once that is mended:" in list(render_plain(explanation))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?c { ?c a srpp:Citty }",
+        'SELECT ?c { ?c srpp:memberof ?n ;\n skos:prefLabel ?l FILTER (LANG(?l) = "en-GB") }',
+        "SELECT ?c {\n ?c a <http://w3id.org/srpp/ns#City> ; srpp:memberof ?n }",
+    ],
+)
+def test_the_mends_make_the_mended_query_of_the_one_that_was_sent(explain, text: str) -> None:
+    explanation = explain(text)
+    assert explanation.mends
+    lines = text.splitlines()
+    for each in sorted(explanation.mends, key=lambda each: (-each.line, -each.column)):
+        line = lines[each.line - 1]
+        assert line[each.column - 1 : each.end_column - 1] == each.text
+        lines[each.line - 1] = line[: each.column - 1] + each.replacement + line[each.end_column - 1 :]
+    assert "\n".join(lines) == explanation.query
+
+
+def test_what_cannot_be_mended_whole_says_that_more_is_wrong(explain) -> None:
+    text = "SELECT ?c { ?c srpp:memberof ?n ; skos:prefLabel ?l FILTER (STRLEN(?l) > 90000) }"
+    explanation = explain(text)
+    assert [each.round for each in explanation.findings] == [1, 2]
     assert explanation.query == ""
+    assert explanation.mends == ()
     assert "ask again for the rest" in explanation.summary
 
 

@@ -37,6 +37,22 @@ def test_48_void_is_found_at_its_well_known_address(client: httpx.Client, url: s
     assert client.get("/.well-known/void?format=ntriples", follow_redirects=True).text.startswith("<")
 
 
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [("?format=nonsense", {}), ("", {"Accept": "image/png"}), ("?format=turtle&format=nonsense", {})],
+)
+def test_48_what_void_cannot_be_is_told_after_one_hop_with_what_it_can(
+    client: httpx.Client, query: str, headers: dict[str, str]
+) -> None:
+    answer = client.get(f"/.well-known/void{query}", headers=headers, follow_redirects=True)
+    assert [each.status_code for each in answer.history] == [303]
+    assert answer.url.query.decode() == query.removeprefix("?")
+    if "turtle" in query:
+        assert answer.headers["content-type"].startswith("text/turtle")
+    else:
+        assert "text/turtle" in problem(answer, 406)["available"]
+
+
 def test_48_void_tells_what_may_be_done_with_the_data_and_where_it_is(
     described: Graph, url: str, release_id: str
 ) -> None:

@@ -19,7 +19,7 @@ def test_schemathesis_finds_nothing_with_all_checks_on(url: str, tmp_path: Path)
     if not program.is_file():
         missing("schemathesis")
     command = [program, "--config-file", CONFIGURATION, "run", f"{url}/openapi.json", "--url", url]
-    command += ["--max-examples", "5", "--phases", "examples,coverage,fuzzing", "--checks", "all"]
+    command += ["--max-examples", "5", "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all"]
     command += ["--generation-deterministic", "--no-color"]
     environment = os.environ | {"PYTHONWARNINGS": ""}
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)

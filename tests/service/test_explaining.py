@@ -135,6 +135,35 @@ def test_the_page_offers_the_query_that_gives_rows(client: httpx.Client) -> None
     assert "row" in client.get(link[1].replace("&amp;", "&")).text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "de",
+            ("Warum kommt nichts?", "2 Gründe", "nichts im Graphen hat die Eigenschaft srpp:memberof"),
+        ),
+        (
+            "es",
+            ("¿Por qué no hay nada?", "2 motivos", "nada en el grafo tiene la propiedad srpp:memberof"),
+        ),
+    ],
+)
+def test_the_page_speaks_the_language_of_its_reader(
+    client: httpx.Client, language: str, sentences: tuple[str, ...]
+) -> None:
+    query = 'SELECT ?c { ?c srpp:memberof ?n ; skos:prefLabel ?l FILTER (LANG(?l) = "en-GB") }'
+    params = {"query": query, "explain": "empty", "format": "html"}
+    page = client.get("/sparql", params=params, headers={"Accept-Language": language})
+    assert f'<html lang="{language}"' in page.text
+    for each in sentences:
+        assert each in page.text
+    for english in ("nothing", "did you mean", "Once that", "holds for", "times"):
+        assert english not in page.text
+    plain = client.get("/sparql", params=params | {"format": "json"}, headers={"Accept-Language": language})
+    assert plain.json()["findings"][0]["message"] == "nothing in the graph has the property srpp:memberof"
+    assert page.headers["etag"] != client.get("/sparql", params=params).headers["etag"]
+
+
 def test_the_page_says_what_a_visitor_wrote_without_believing_it(client: httpx.Client) -> None:
     query = 'SELECT * { ?s skos:prefLabel "<script>alert(1)</script>" }'
     page = client.get("/sparql", params={"query": query, "explain": "empty", "format": "html"}).text

@@ -35,6 +35,7 @@ PAGES = (
     "/problems/SG304",
     "/dataset",
     "/releases",
+    "/graphs",
     "/doc/theme/gender-equality",
     "/doc/instrument/set-aside-quota?lang=de",
     "/questions/themes-by-year?lang=es",

@@ -308,7 +308,8 @@ def test_42_43_44_the_endpoint_describes_itself(client: httpx.Client, url: str) 
         endpoint = URIRef(f"{url}/sparql")
         assert (endpoint, URIRef(f"{SD}endpoint"), endpoint) in graph
         assert (endpoint, URIRef(f"{SD}feature"), URIRef(f"{SD}UnionDefaultGraph")) in graph
-        assert URIRef(OSLO) in set(graph.objects(None, URIRef(f"{SD}name")))
+        listed = client.get(str(graph.value(endpoint, URIRef(f"{SD}availableGraphs"))))
+        assert URIRef(OSLO) in set(read(listed.text, "turtle").objects(None, URIRef(f"{SD}name")))
     page = client.get("/sparql", headers={"Accept": "text/html"})
     assert "<textarea" in page.text
 

@@ -1,11 +1,12 @@
 """The rest of the protocol over HTTP: QUERY, versions, and the read side of the Graph Store."""
 
+import re
 from urllib.parse import quote
 
 import httpx
 import pytest
 from answers import problem, read
-from rdflib import URIRef
+from rdflib import RDFS, URIRef
 from rdflib.compare import isomorphic
 
 ASK = "ASK { ?s ?p ?o }"
@@ -129,6 +130,14 @@ def test_45_46_47_every_claim_of_the_description_holds_when_tried(client: httpx.
     assert "SPARQL11Query" in languages
     assert (None, URIRef(SD + "inputFormat"), None) not in described
     named = {str(each) for each in described.objects(None, URIRef(SD + "name"))}
+    assert named == {
+        f"https://w3id.org/srpp/graph/{name}" for name in ("inferred", "meta", "ontology", "shapes")
+    }
+    (listed,) = described.objects(None, URIRef(SD + "availableGraphs"))
+    assert (None, RDFS.seeAlso, listed) in described
+    named = {
+        str(each) for each in read(client.get(str(listed)).text, "turtle").objects(None, URIRef(SD + "name"))
+    }
     rows = client.get("/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}).json()
     assert named == {row["g"]["value"] for row in rows["results"]["bindings"]}
 
@@ -149,3 +158,34 @@ def test_78_an_answer_of_the_release_is_kept(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "SELECT ?known { ?known a srpp:City }"})
     assert "max-age=60" in answer.headers["cache-control"]
     assert answer.headers["etag"]
+
+
+def test_46_the_description_is_small_whatever_the_number_of_graphs(client: httpx.Client) -> None:
+    """Clients ask for it whenever they start."""
+    assert len(client.get("/sparql").content) < 4096
+
+
+def test_the_list_of_graphs_comes_whole_or_in_pages_in_each_format(client: httpx.Client) -> None:
+    whole = read(client.get("/graphs").text, "turtle")
+    for name, syntax in (("jsonld", "json-ld"), ("rdf", "xml"), ("ntriples", "nt")):
+        assert isomorphic(read(client.get("/graphs", params={"format": name}).text, syntax), whole)
+    names, number = set(), 0
+    while (page := client.get("/graphs", params={"page": str(number + 1)})).status_code == 200:
+        number += 1
+        found = set(read(page.text, "turtle").objects(None, URIRef(SD + "name")))
+        assert found
+        assert not names & found
+        names |= found
+    problem(page, 404)
+    assert names == set(whole.objects(None, URIRef(SD + "name")))
+    tag = client.get("/graphs").headers["etag"]
+    assert client.get("/graphs", headers={"If-None-Match": tag}).status_code == 304
+    problem(client.get("/graphs", headers={"Accept": "image/png"}), 406)
+
+
+def test_the_page_of_graphs_leads_to_each(client: httpx.Client) -> None:
+    page = client.get("/graphs", headers={"Accept": "text/html"}).text
+    link = re.search(r'href="(/graph\?graph=[^"]+)"', page)
+    assert link
+    assert client.get(link[1]).status_code == 200
+    assert 'href="/graphs?page=2"' in page

@@ -1,5 +1,6 @@
 """The catalogue of the interface's words: whole in every language, and nothing in it is a dead letter."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -11,16 +12,19 @@ from jinja2 import Environment, nodes
 from needs import ROOT
 
 from srpp_graph.coverage.measure import _CROSSED, _KINDS, _LACKS, _PARTS, _STATEMENTS, _YEARS
+from srpp_graph.emptiness.explanation import _NOUNS
+from srpp_graph.emptiness.names import _SLIPS
 from srpp_graph.service.glossary import _OTHERS, _SECTIONS
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES, TOPICS
 from srpp_graph.service.wording import Wording, interface_languages
 
 TABLES = (_KINDS, _PARTS, _STATEMENTS, *_CROSSED, _YEARS)
 SERVICE = ROOT / "srpp_graph/service"
+EMPTINESS = ROOT / "srpp_graph/emptiness"
 OTHERS = [each for each in interface_languages() if each != "en"]
 
 
-ENGLISH_PAGES = {"validate.html", "explained.html"}
+ENGLISH_PAGES = {"validate.html"}
 """Pages that are wholly in English, and say so: what they show is made in English."""
 
 NAMES = {"SRPP Graph", "SPARQL", "CC BY", "N-Quads", "KiB", "X-Release", "text/html"}
@@ -47,6 +51,17 @@ def written_in(node: nodes.Node) -> Iterator[str]:
             yield from written_in(first)
             if second is not None:
                 yield from written_in(second)
+
+
+def texts_of_explanations() -> set[str]:
+    """The sentences in which it is said why a query gives nothing."""
+    found = {what for what, _, _ in _SLIPS} | {text for texts in _NOUNS.values() for text in texts}
+    for file in EMPTINESS.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="said"), args=[ast.Constant(value=str(text))]):
+                    found.add(text)
+    return found
 
 
 class Chrome(HTMLParser):
@@ -102,8 +117,8 @@ def texts_of_modules() -> set[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_text_is_translated(language: str) -> None:
     table = json.loads((SERVICE / "words" / f"{language}.json").read_text(encoding="utf-8"))
-    asked = texts_of_templates() | texts_of_modules()
-    assert len(asked) > 150
+    asked = texts_of_templates() | texts_of_modules() | texts_of_explanations()
+    assert len(asked) > 250
     assert sorted(asked - table.keys()) == []
 
 
@@ -147,7 +162,7 @@ def test_a_bare_word_is_found() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_in_the_catalogue_is_a_dead_letter(language: str) -> None:
     table = json.loads((SERVICE / "words" / f"{language}.json").read_text(encoding="utf-8"))
-    sources = [*SERVICE.rglob("*.py"), *(SERVICE / "templates").glob("*.html")]
+    sources = [*SERVICE.rglob("*.py"), *(SERVICE / "templates").glob("*.html"), *EMPTINESS.glob("*.py")]
     sources += [ROOT / "srpp_graph/coverage/measure.py"]
     written = "\n".join(each.read_text(encoding="utf-8") for each in sources)
     written = written.replace("\\'", "'")

@@ -56,7 +56,7 @@ async def _answer(request: Request, iri: str | None) -> Response:
         raise RequestFault(
             "not-found",
             f"there is no graph `{iri[:200]}`",
-            help="the service description at /sparql names every graph",
+            help="/graphs lists every graph",
         )
     chosen = choose(request.headers.get("accept"), request.query_params.getlist("format"), FORMATS)
     headers = {

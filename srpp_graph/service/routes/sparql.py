@@ -189,10 +189,15 @@ def _introduce(request: Request, operation: Operation) -> Response:
 
 def _describe_endpoint(context: Context) -> list[Triple]:
     """The endpoint in the words of SPARQL 1.1 Service Description, true to what this service does."""
+    public, names = context.settings.public_url or BASE_IRI, context.graph.store.graphs()
     text = context.pages.render(
         "service-description.ttl",
-        endpoint=(context.settings.public_url or BASE_IRI) + "/sparql",
-        graphs=context.graph.store.graphs(),
+        endpoint=public + "/sparql",
+        listed=public + "/graphs",
+        described=public + "/dataset",
+        graphs=[each for each in names if each.startswith(BASE_IRI + "/graph/")],
+        total=len(names),
+        space=BASE_IRI + "/id/",
         federated=bool(context.settings.service_allow),
     )
     return parse_graph(text.encode(), TURTLE.media_type)
