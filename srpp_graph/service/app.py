@@ -55,6 +55,7 @@ from srpp_graph.service.routes import (
     vocabulary,
 )
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.shortcut import Shortcut
 
 _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
@@ -94,6 +95,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     for router in routers:
         app.include_router(router)
     app.state.context = context = Context(settings, holder, Pages(settings), Metrics(holder))
+    app.add_middleware(Shortcut, routes=sparql.router.routes, failures=app.exception_handlers)
     app.add_middleware(Compression, max_mib=settings.cache_mib // 4)
     app.add_middleware(Envelope, context=context, allowed_methods=allowed_methods)
     _answer_errors(app, allowed_methods)

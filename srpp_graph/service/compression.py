@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import brotli
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if sys.version_info >= (3, 14):
@@ -105,7 +105,8 @@ class Compression:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        coding = choose_coding(", ".join(Headers(scope=scope).getlist("accept-encoding")))
+        accepted = b", ".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+        coding = choose_coding(accepted.decode("latin-1")) if accepted else None
         held = _plain_tags(scope, coding)
         await self._app(scope, receive, _Reply(self, send, coding, held).send)
 
@@ -139,6 +140,8 @@ def _plain_tags(scope: Scope, coding: str | None) -> frozenset[str] | None:
 
     `None` if the visitor names no tag at all.
     """
+    if not any(name == b"if-none-match" for name, _ in scope["headers"]):
+        return None
     held: set[str] = set()
 
     def _plain(match: re.Match[str]) -> str:
@@ -153,8 +156,7 @@ def _plain_tags(scope: Scope, coding: str | None) -> frozenset[str] | None:
         else (name, value)
         for name, value in scope["headers"]
     ]
-    tagged = any(name == b"if-none-match" for name, _ in scope["headers"])
-    return frozenset(held) if tagged else None
+    return frozenset(held)
 
 
 class _Reply:

@@ -7,13 +7,16 @@ service's own words.
 
 from __future__ import annotations
 
+import asyncio
 import http
 import json
 import re
 import uuid
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from srpp_graph.service.outlet import Outlet
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, RequestFault, problem_of
 
 LONGEST_ADDRESS = 65535
@@ -28,7 +31,9 @@ METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 ABORT = "srpp.abort"
 """The extension of a request's scope that breaks the connection, for an answer that cannot be finished."""
 
-_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
+_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*(?=\r\n)", re.IGNORECASE)
+_OFFER = b"\r\nupgrade:"
+_LONGEST_OFFER = 1024
 _REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^\s]+ HTTP/1\.[01]\r?\n")
 """RFC 9112 §3: a method is a token (RFC 9110 §5.6.2)."""
 
@@ -44,6 +49,14 @@ class Connection(HttpToolsProtocol):
     head_size = 0
     in_body = False
     start: bytes = b""
+    held: bytes = b""
+    """The end of what came of a head, where it may be an offer that is cut in two."""
+    line_begins = False
+    """Whether a line of a head ended with what the parser was given last."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin a connection, whose answers leave by an outlet."""
+        super().connection_made(cast("asyncio.Transport", Outlet(transport)))
 
     def data_received(self, data: bytes) -> None:
         """Take what came; its beginning tells what was meant, should it be refused.
@@ -53,10 +66,22 @@ class Connection(HttpToolsProtocol):
         """
         self.start = data[: LONGEST_ADDRESS + 100]
         if not self.in_body:
-            head, end, rest = data.partition(b"\r\n\r\n")
-            data = _UPGRADE.sub(b"", head) + end + rest
+            data = self._without_offer(data)
         super().data_received(data)
         self.start = b""
+
+    def _without_offer(self, data: bytes) -> bytes:
+        """The next piece of a head without an offer, wherever the head was cut.
+
+        What begins like an offer at the end is held until more comes.
+        """
+        before = b"\r\n" if self.line_begins else b""
+        head, end, rest = (before + self.held + data).partition(b"\r\n\r\n")
+        held = b"" if end else _unfinished_offer(head)
+        self.held = held[len(before) :] if held == head else held
+        head = _UPGRADE.sub(b"", head.removesuffix(held) + end)
+        self.line_begins = not end and (head or before).endswith(b"\r\n")
+        return head[len(before) :] + rest
 
     def on_message_begin(self) -> None:
         """Begin to count the head of a request."""
@@ -121,3 +146,12 @@ class Connection(HttpToolsProtocol):
         meant = f"did you mean `{method.upper()}`?" if method.upper() in METHODS else ""
         said = f"there is no method `{method[:20]}` here"
         return RequestFault("unknown-method", said, help=meant, allow=METHODS)
+
+
+def _unfinished_offer(head: bytes) -> bytes:
+    """The end of a piece of a head that may be the beginning of an offer to change the protocol."""
+    line = head[head.rfind(b"\r\n") :].lower() if b"\r\n" in head else b""
+    offers = line.startswith(_OFFER) or (len(line) > len(b"\r\n") and _OFFER.startswith(line))
+    if offers and len(line) <= _LONGEST_OFFER:
+        return head[-len(line) :]
+    return b"\r" if head.endswith(b"\r") else b""

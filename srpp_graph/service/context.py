@@ -28,10 +28,14 @@ class Context:
     @classmethod
     def of(cls, request: Request) -> Context:
         """The context of the application that a request came to."""
-        context = request.app.state.context
+        context = request.scope.get("state", {}).get("context") or request.app.state.context
         if not isinstance(context, cls):
             raise TypeError("the application has no context")
-        return replace(context, pinned=getattr(request.state, "graph", None))
+        return context
+
+    def pinned_to(self, graph: Graph | None) -> Context:
+        """The same, for one request that began with this graph."""
+        return replace(self, pinned=graph)
 
     @property
     def graph(self) -> Graph:

@@ -6,18 +6,15 @@ may take as long as one query may.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from srpp_graph.emptiness import Explanation, explain_empty, render_plain
-from srpp_graph.errors import QueryCancelled
+from srpp_graph.emptiness import explain_empty, render_plain
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
+from srpp_graph.service.presence import while_present
 from srpp_graph.service.protocol import Operation
 from srpp_graph.service.reading import interface
 from srpp_graph.store.formats import Format
@@ -43,7 +40,7 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
         max_bytes=context.settings.query_bytes,
         seconds=context.settings.query_seconds,
     )
-    explanation = await _while_present(request, work)
+    explanation = await while_present(request, work)
     if not explanation.complete:
         headers = {"Cache-Control": "no-store", "Vary": VARY}
     if chosen is HTML:
@@ -54,28 +51,3 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
             "\n".join(render_plain(explanation)) + "\n", headers=headers, media_type=TEXT.content_type
         )
     return JSONResponse(explanation.as_json(), headers=headers)
-
-
-async def _while_present(request: Request, work: Coroutine[object, object, Explanation]) -> Explanation:
-    """The explanation; the work on it ends when the visitor goes away.
-
-    Raises:
-        QueryCancelled: the visitor went away first.
-    """
-    working = asyncio.create_task(work)
-    leaving = asyncio.create_task(_gone(request))
-    try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise QueryCancelled("the asker went away")
-        return working.result()
-    finally:
-        leaving.cancel()
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-
-
-async def _gone(request: Request) -> None:
-    """Return when the visitor's connection is closed."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

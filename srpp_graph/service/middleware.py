@@ -14,7 +14,6 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,20 +31,24 @@ EXPOSED = (
 )
 
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]|%[89A-Fa-f]")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {}; object-src 'none'"
 FRAMED_ANYWHERE = _POLICY.format("*")
 """The policy of a page that other sites are meant to show in a frame."""
 
+_FRAMED = (b"content-security-policy", FRAMED_ANYWHERE.encode())
+
 _HEADERS = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", EXPOSED),
-    ("Content-Security-Policy", _POLICY.format("'none'")),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("X-Content-Type-Options", "nosniff"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", EXPOSED.encode()),
+    (b"content-security-policy", _POLICY.format("'none'").encode()),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
 )
+_OURS = frozenset((*(name for name, _ in _HEADERS), b"x-request-id", b"x-release"))
 
 AllowedMethods = Callable[[str], tuple[str, ...]]
 """Path → the methods it takes; none if there is no such path."""
@@ -75,7 +78,7 @@ class Envelope:
         CLIENT.set(self._client_of(scope))
         began = time.perf_counter()
         with self._context.holder.lend() as graph:
-            request.state.graph = graph
+            request.state.context = self._context.pinned_to(graph)
             reply = _Reply(send, graph.release_id if graph else "", request.state.request_id, head=head)
             try:
                 await self._answer(request, reply)
@@ -158,19 +161,27 @@ class _Reply:
         """Pass one message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS:
-                if (name, headers.get(name)) != ("Content-Security-Policy", FRAMED_ANYWHERE):
-                    headers[name] = value
-            headers["X-Request-Id"] = self._request_id
-            if self.release:
-                headers["X-Release"] = self.release
-            if message["status"] >= 400:
-                headers["Cache-Control"] = "no-store"
+            message = {**message, "headers": self._headers(message)}
         elif self._head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         self.sent += len(message.get("body", b""))
         await self._send(message)
+
+    def _headers(self, message: Message) -> list[tuple[bytes, bytes]]:
+        """The headers of the answer, and those that every answer has; a failure is not to be kept."""
+        failed = message["status"] >= 400
+        headers = [
+            each
+            for each in message["headers"]
+            if (each[0] not in _OURS or each == _FRAMED) and not (failed and each[0] == b"cache-control")
+        ]
+        headers += (each for each in _HEADERS if each[0] != _FRAMED[0] or _FRAMED not in headers)
+        headers.append((b"x-request-id", self._request_id.encode()))
+        if self.release:
+            headers.append((b"x-release", self.release.encode()))
+        if failed:
+            headers.append((b"cache-control", b"no-store"))
+        return headers
 
 
 def _refuse_unreadable(request: Request) -> None:
@@ -186,12 +197,13 @@ def _refuse_unreadable(request: Request) -> None:
                 f"the {name} has a `%` that is not followed by two hexadecimal digits",
                 help="write `%25` for a percent sign",
             )
-        try:
-            text = unquote_to_bytes(part).decode("utf-8")
-        except UnicodeDecodeError:
-            raise RequestFault("malformed-request", f"the escapes of the {name} are not UTF-8") from None
-        if name == "path" and _CONTROL.search(text):
-            raise RequestFault("malformed-request", "the path has a control character")
+        if _BEYOND_ASCII.search(part):
+            try:
+                unquote_to_bytes(part).decode("utf-8")
+            except UnicodeDecodeError:
+                raise RequestFault("malformed-request", f"the escapes of the {name} are not UTF-8") from None
+    if _CONTROL.search(unquote_to_bytes(raw)):
+        raise RequestFault("malformed-request", "the path has a control character")
 
 
 def _id_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _WEIGHT = re.compile(r"0?\.\d+|0\.?|1(?:\.0*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*")
 _MAX_HEADER = 8192
 _MAX_LANGUAGES = 10
+_HEADERS_KEPT = 256
 
 # What clients in the wild write for a format; `json` and `xml` mean another one for rows than for graphs.
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
@@ -70,7 +72,13 @@ def parse_accept(accept: str) -> tuple[MediaRange, ...]:
     >>> [(each.subtype, each.weight) for each in parse_accept("text/html, bad/, text/*;q=0.3")]
     [('html', 1.0), ('*', 0.3)]
     """
-    members = _MEMBER.findall(accept[:_MAX_HEADER])
+    return _parse_members(accept[:_MAX_HEADER])
+
+
+@lru_cache(maxsize=_HEADERS_KEPT)
+def _parse_members(accept: str) -> tuple[MediaRange, ...]:
+    """The members; clients send the same few headers again and again."""
+    members = _MEMBER.findall(accept)
     return tuple(each for member in members if (each := _parse_range(member)) is not None)
 
 

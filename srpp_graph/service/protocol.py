@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
-from srpp_graph.errors import QueryCancelled, QueryTooLong
+from srpp_graph.errors import QueryTooLong
+from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
 
@@ -136,26 +137,12 @@ async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:
         _refuse_version(version[1])
     most = limit if media_type == DIRECT else 3 * limit + _FORM_OVERHEAD
     try:
-        text = (await _read_bytes(request, most, limit)).decode("utf-8")
+        text = (await read_body(request, most, _too_long(limit))).decode("utf-8")
     except UnicodeDecodeError as error:
         raise RequestFault(
             "malformed-request", f"the body is not UTF-8: the byte at {error.start} fits no character"
         ) from None
     return [("query", text)] if media_type == DIRECT else _parse_fields(text, "form")
-
-
-async def _read_bytes(request: Request, most: int, limit: int) -> bytes:
-    """The body, up to `most` bytes."""
-    declared = request.headers.get("content-length", "")
-    _refuse_long(int(declared) if declared.isdecimal() else 0, most, limit)
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            _refuse_long(len(body), most, limit)
-    except ClientDisconnect:
-        raise QueryCancelled("the asker went away before the query was whole") from None
-    return bytes(body)
 
 
 def _parse_fields(text: str, place: str) -> list[tuple[str, str]]:
@@ -182,9 +169,13 @@ def _asks_update(fields: list[tuple[str, str]]) -> bool:
 def _refuse_long(size: int, most: int, limit: int) -> None:
     """Raise if there are more than `most` bytes, naming the limit that is documented."""
     if size > most:
-        raise QueryTooLong(
-            f"the query is longer than {limit} bytes, which is all that this service reads",
-            limit,
-            "bytes",
-            help="shorten it, or move long VALUES lists into several queries",
-        )
+        raise _too_long(limit)
+
+
+def _too_long(limit: int) -> QueryTooLong:
+    return QueryTooLong(
+        f"the query is longer than {limit} bytes, which is all that this service reads",
+        limit,
+        "bytes",
+        help="shorten it, or move long VALUES lists into several queries",
+    )

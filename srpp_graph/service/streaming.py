@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from srpp_graph.errors import GraphError, QueryMemory, QueryTimeout, ResultTooLarge, TooManyRows
 from srpp_graph.service.connection import ABORT
 from srpp_graph.service.context import Context
+from srpp_graph.service.presence import departure
 from srpp_graph.service.settings import Settings
 from srpp_graph.store.endpoint import QueryStream
 
@@ -70,7 +71,7 @@ class StreamedAnswer(Response):
         stopped: AnswerStopped | None = None
         async with aclosing(self._stream):
             sending = asyncio.create_task(self._send(send))
-            leaving = asyncio.create_task(_gone(receive))
+            leaving = asyncio.create_task(departure(receive))
             try:
                 await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
             except asyncio.CancelledError:
@@ -139,9 +140,3 @@ def _reason(failure: BaseException) -> str:
 def takes_streams(request: Request) -> bool:
     """Whether the client can tell a part from the whole: HTTP/1.0 has no chunks, so it cannot."""
     return str(request.scope.get("http_version", "1.1")) != "1.0"
-
-
-async def _gone(receive: Receive) -> None:
-    """Return when the reader's connection is closed."""
-    while (await receive())["type"] != "http.disconnect":
-        pass

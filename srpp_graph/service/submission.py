@@ -13,10 +13,11 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from srpp_graph.checks.drafts import SYNTAXES, Draft, Syntax, find_syntax
-from srpp_graph.errors import DraftTooLong, QueryCancelled
+from srpp_graph.errors import DraftTooLong
+from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import FORMAT, Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
 
@@ -65,14 +66,15 @@ async def read_submission(request: Request, limit: int) -> Submission:
         raise RequestFault("media-type", "the body is compressed", help="send it as it is")
     if media_type not in (FORM, MULTIPART):
         syntax = _syntax_of_body(content_type, media_type)
-        content = await _read(request, limit, limit)
+        content = await read_body(request, limit, _too_long(limit))
         return _submission(asked, Draft(content, syntax), request.query_params.getlist(FORMAT.name))
     if media_type == FORM:
         fields: Mapping[str, str | UploadFile] = _parse_form(
-            await _read(request, 6 * limit + _OVERHEAD, limit)
+            await read_body(request, 6 * limit + _OVERHEAD, _too_long(limit))
         )
     else:
-        fields = await _parse_multipart(request, await _read(request, 3 * limit + _OVERHEAD, limit))
+        body = await read_body(request, 3 * limit + _OVERHEAD, _too_long(limit))
+        fields = await _parse_multipart(request, body)
     doubled = fields.keys() & asked.keys()
     if doubled:
         raise RequestFault("bad-parameter", f"`{min(doubled)}` stands in the address and in the form")
@@ -151,25 +153,8 @@ def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-async def _read(request: Request, most: int, limit: int) -> bytes:
-    """The body, up to `most` bytes."""
-    declared = request.headers.get("content-length", "")
-    _refuse_long(int(declared) if declared.isdecimal() else 0, most, limit)
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            _refuse_long(len(body), most, limit)
-    except ClientDisconnect:
-        raise QueryCancelled("the sender went away before the text was whole") from None
-    return bytes(body)
-
-
-def _refuse_long(size: int, most: int, limit: int) -> None:
-    if size > most:
-        raise DraftTooLong(
-            f"the text is longer than the {limit} bytes that are checked at once", limit, "bytes"
-        )
+def _too_long(limit: int) -> DraftTooLong:
+    return DraftTooLong(f"the text is longer than the {limit} bytes that are checked at once", limit, "bytes")
 
 
 def _parse_form(body: bytes) -> dict[str, str]:

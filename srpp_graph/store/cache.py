@@ -5,6 +5,10 @@ on the moment, on chance or on others (`NOW`, `RAND`, `UUID`, `SERVICE`, …) is
 too large to be held is streamed to one asker: it is neither kept nor shared, and others who asked the same
 are answered anew.
 
+What waits for its turn is shared by the queries of one client only: nobody stands in another's line, loses
+what another is refused, or goes when another goes. What has its turn is shared by all, and its answer is
+given to whoever waits for the same; that rides along costs nobody anything, so no share counts it.
+
     endpoint = CachedEndpoint(workers, release="2f6c…", max_mib=64)
 """
 
@@ -14,9 +18,10 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest, QueryStream
+from srpp_graph.store.turns import BEGUN, CLIENT
 
 _OF_THE_MOMENT = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service(?:silent)?)\b|\\u", re.IGNORECASE)
 """Errs on the side of asking again: a name such as `?now` is taken for `NOW`, and does no harm."""
@@ -38,14 +43,27 @@ def is_of_the_moment(query: str) -> bool:
 
 @dataclass(slots=True, eq=False)
 class _Flight:
-    """An evaluation under way, how many wait for it, and whether somebody took its stream."""
+    """An evaluation under way on a client's account, and how many wait for it.
 
-    task: asyncio.Task[Opened]
+    `begun` says that it has its turn, `taken` that somebody took its stream; `given` is what another flight
+    on the same course had first.
+    """
+
+    client: str
     waiting: int = 0
+    begun: bool = False
     taken: bool = False
+    given: QueryAnswer | None = None
+    task: asyncio.Task[Opened] = field(init=False)
+
+    def begin(self) -> None:
+        """Take note that the turn has come."""
+        self.begun = True
 
 
 _Key = tuple[str, QueryRequest]
+_Course = tuple[_Key, bool]
+"""What is asked, and whether it must be whole."""
 
 
 class CachedEndpoint:
@@ -63,7 +81,7 @@ class CachedEndpoint:
         self._limit = max_mib << 20
         self._size = 0
         self._kept: OrderedDict[_Key, QueryAnswer] = OrderedDict()
-        self._flights: dict[tuple[_Key, bool], _Flight] = {}
+        self._flights: dict[_Course, list[_Flight]] = {}
 
     @property
     def size(self) -> int:
@@ -89,7 +107,7 @@ class CachedEndpoint:
 
     async def close(self) -> None:
         """Stop what is under way, then the endpoint."""
-        tasks = [flight.task for flight in self._flights.values()]
+        tasks = [flight.task for flights in self._flights.values() for flight in flights]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -107,21 +125,18 @@ class CachedEndpoint:
             self.hits += 1
             self._kept.move_to_end(key)
             return kept
-        opened = await self._join(key, ask, whole=whole)
+        opened = await self._join((key, whole), ask)
         return await ask(request) if opened is None else opened
 
-    async def _join(
-        self, key: _Key, ask: Callable[[QueryRequest], Awaitable[Opened]], *, whole: bool
-    ) -> Opened | None:
-        """What the evaluation gives that whoever asked first has started; `None` if that is taken already.
+    async def _join(self, course: _Course, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> Opened | None:
+        """What the evaluation gives that this client, or whoever has a turn, has started.
 
-        The evaluation ends when nobody waits for it any more.
+        `None` if it is a stream that is taken already. The evaluation ends when nobody waits for it any more.
         """
-        flight = self._flights.get((key, whole))
+        flight = self._find_flight(course)
         if flight is None:
             self.misses += 1
-            task = asyncio.create_task(self._evaluate(key, ask))
-            flight = self._flights[key, whole] = _Flight(task)
+            flight = self._start(course, ask)
         else:
             self.hits += 1
         flight.waiting += 1
@@ -136,9 +151,29 @@ class CachedEndpoint:
         finally:
             flight.waiting -= 1
             if not flight.waiting:
-                if self._flights.get((key, whole)) is flight:
-                    del self._flights[key, whole]
+                self._forget(course, flight)
                 await self._land(flight)
+
+    def _find_flight(self, course: _Course) -> _Flight | None:
+        """A flight that this client may board."""
+        client = CLIENT.get()
+        flights = self._flights.get(course, ())
+        return next((each for each in flights if each.begun or each.client == client), None)
+
+    def _start(self, course: _Course, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> _Flight:
+        """A new flight, on this client's account."""
+        flight = _Flight(CLIENT.get())
+        self._flights.setdefault(course, []).append(flight)
+        flight.task = asyncio.create_task(self._fly(course, flight, ask))
+        return flight
+
+    def _forget(self, course: _Course, flight: _Flight) -> None:
+        """Let nobody board any more."""
+        flights = self._flights.get(course, [])
+        if flight in flights:
+            flights.remove(flight)
+            if not flights:
+                del self._flights[course]
 
     async def _land(self, flight: _Flight) -> None:
         """End an evaluation for which nobody waits, and free a stream that nobody took."""
@@ -149,6 +184,24 @@ class CachedEndpoint:
             if not isinstance(opened, QueryAnswer):
                 await opened.aclose()
 
+    async def _fly(
+        self, course: _Course, flight: _Flight, ask: Callable[[QueryRequest], Awaitable[Opened]]
+    ) -> Opened:
+        """Evaluate, unless another flight on the same course lands first."""
+        BEGUN.set(flight.begin)
+        try:
+            answer = await self._evaluate(course[0], ask)
+        except asyncio.CancelledError:
+            if flight.given is None:
+                raise
+            return flight.given
+        if isinstance(answer, QueryAnswer):
+            for other in self._flights.get(course, ()):
+                if other is not flight and not other.begun:
+                    other.given = answer
+                    other.task.cancel()
+        return answer
+
     async def _evaluate(self, key: _Key, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> Opened:
         release, request = key
         answer = await ask(request)
@@ -156,7 +209,7 @@ class CachedEndpoint:
             return answer
         weight = len(answer.body) + len(request.text) + _OVERHEAD
         if release == self._release and weight <= self._limit // 8:
-            self._keep(key, answer, weight)
+            self._keep((release, replace(request, admitted=None)), answer, weight)
         return answer
 
     def _keep(self, key: _Key, answer: QueryAnswer, weight: int) -> None:

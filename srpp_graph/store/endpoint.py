@@ -7,12 +7,15 @@ within limits, in a chosen media type. The embedded engine implements both; a re
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rdflib.term import Identifier, URIRef
 
 from srpp_graph.queries import Query
+
+if TYPE_CHECKING:
+    from srpp_graph.store.gate import Admitted
 
 Row = Mapping[str, Identifier]
 """One solution: variable name → term; an unbound variable is absent."""
@@ -27,12 +30,15 @@ class QueryRequest:
 
     `media_type` must fit the query's form (see `formats`). `default_graphs` and `named_graphs` override
     FROM and FROM NAMED (SPARQL 1.1 Protocol §2.1.4); empty means the union of all graphs.
+
+    `admitted` is what the gate said of the text, if it was asked already: it is not asked again then.
     """
 
     text: str
     media_type: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    admitted: Admitted | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

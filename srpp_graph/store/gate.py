@@ -9,6 +9,7 @@ queries and says what is wrong; see `syntax`. The second line of defence is the 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ _SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SHORT = 4096
 _READ_ONLY_HELP = "this service only reads; changes are made to the files in the repository"
 _SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
 
@@ -89,6 +91,13 @@ def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) ->
         QuerySyntaxError: it holds characters that no query has, or a string that is never closed.
     """
     return admit(text, max_bytes=max_bytes, services=services).form
+
+
+async def read_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
+    """What `admit` gives; a long text is read beside the event loop, which others wait for."""
+    if len(text) <= _SHORT:
+        return admit(text, max_bytes=max_bytes, services=services)
+    return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
 
 
 def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:

@@ -63,6 +63,13 @@ class Lines(Generic[Ticket]):
         """How many clients run or wait; of the others nothing is known any more."""
         return len(self._running.keys() | self._waiting.keys())
 
+    def start(self, client: str) -> bool:
+        """Run at once, if there is a slot and nobody stands in line; whether that is so."""
+        if self._waiting or not self._may_run(client):
+            return False
+        self._running[client] += 1
+        return True
+
     def join(self, client: str, ticket: Ticket) -> Displaced[Ticket] | None:
         """Stand at the end of the client's line; who has to leave for that, if anybody.
 

@@ -52,6 +52,8 @@ class RowCounter:
 
     def _without_escapes(self, piece: bytes) -> bytes:
         r"""The piece without `\\` and `\"`; a backslash at its end waits for what comes."""
+        if not self._escape and b"\\" not in piece:
+            return piece
         piece = (self._escape + piece).replace(rb"\\", b"")
         self._escape = b"\\" if piece.endswith(b"\\") else b""
         return piece.removesuffix(b"\\").replace(rb"\"", b"")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from srpp_graph.errors import QueryError
@@ -34,13 +34,13 @@ class Lent:
     worker: WorkerProcess
     refusals: Refusals
     seconds: float
-    turn: AsyncExitStack
-    loan: AsyncExitStack
+    turn: ExitStack
+    loan: ExitStack
 
-    async def aclose(self) -> None:
-        """Give back both."""
-        await self.loan.aclose()
-        await self.turn.aclose()
+    def give_back(self) -> None:
+        """End both; a second time does nothing."""
+        self.loan.close()
+        self.turn.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class WorkerStream:
         self._closed = True
         if self._working:
             self._listening.leave(self._lent.worker)
-        await self._lent.aclose()
+        self._lent.give_back()
 
     async def _listen(self) -> bytes:
         """The next part; only the time that the engine takes is counted."""

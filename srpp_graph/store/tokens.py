@@ -14,9 +14,10 @@ This module imports nothing of the package: the workers use it too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -90,6 +91,7 @@ _IRI = re.compile(rf"""<(?:[^\x00-\x20<>"{{}}|^`\\]|{_CODEPOINT})*>""")
 _OPERANDS = frozenset(
     (Kind.VARIABLE, Kind.STRING, Kind.LANGUAGE, Kind.NUMBER, Kind.NAME, Kind.IRI, Kind.BLANK)
 )
+_KINDS: Mapping[str, Kind] = MappingProxyType(dict(Kind.__members__))
 _LIST_WORD = re.compile(r"(?:true|false)*(?:a|values)?", re.IGNORECASE)
 _GLUED_FILTER = re.compile(r"[^:]*filter", re.IGNORECASE)
 _CLAUSE_WORDS = ("SELECT", "GROUP", "HAVING", "ORDER")
@@ -107,10 +109,11 @@ def iter_tokens(text: str) -> Iterator[Token]:
             match = pattern.match(text, position)
             if match is None or match.lastgroup is None:  # pragma: no cover - BAD matches anything
                 raise AssertionError("the token pattern is total")
-            if match.lastgroup == "SPACE":
+            kind = _KINDS.get(match.lastgroup)
+            if kind is None:  # white space or a comment
                 position = match.end()
                 continue
-            token = Token(Kind[match.lastgroup], match.group(), position)
+            token = Token(kind, match.group(), position)
         context.follow(token)
         yield token
         position = token.end

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
 
 from srpp_graph.errors import QueryError, ShareReached, StoreBusy, StoreUnavailable
@@ -22,6 +22,9 @@ from srpp_graph.store.lines import Full, Lines
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")
 """Who asks, as far as turns go; all that say nothing are one client."""
+
+BEGUN: ContextVar[Callable[[], None] | None] = ContextVar("begun", default=None)
+"""Who is told that the turn has come; goes with a task as `CLIENT` does."""
 
 _Ticket = asyncio.Future[QueryError | None]
 """Becomes `None` when it is this query's turn, or the reason why it will have none."""
@@ -65,13 +68,27 @@ class Turns:
             StoreBusy: too many wait already, or this one has waited too long.
             StoreUnavailable: the service is stopping.
         """
-        client = CLIENT.get()
-        await self._wait(client)
+        client = await self.begin()
         try:
             yield
         finally:
-            self._lines.done(client)
-            self._grant()
+            self.end(client)
+
+    async def begin(self) -> str:
+        """Wait for a turn; whose it is, for `end`. Raises as `turn` does."""
+        client = CLIENT.get()
+        if self._closed:
+            raise _stopping()
+        if not self._lines.start(client):
+            await self._wait(client)
+        if (told := BEGUN.get()) is not None:
+            told()
+        return client
+
+    def end(self, client: str) -> None:
+        """End a turn that this client has begun."""
+        self._lines.done(client)
+        self._grant()
 
     def close(self) -> None:
         """Send away whoever waits, and let nobody wait from now on."""
@@ -80,8 +97,6 @@ class Turns:
             ticket.set_result(_stopping())
 
     async def _wait(self, client: str) -> None:
-        if self._closed:
-            raise _stopping()
         ticket: _Ticket = asyncio.get_running_loop().create_future()
         self._join(client, ticket)
         self._tickets.add(ticket)

@@ -11,8 +11,8 @@ asker goes away (the task is cancelled), that worker is killed; the others do no
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from srpp_graph.errors import (
@@ -27,7 +27,7 @@ from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS, SELECT_FORMATS, find_format
 from srpp_graph.store.frames import Head
-from srpp_graph.store.gate import Admitted, QueryForm, admit
+from srpp_graph.store.gate import Admitted, QueryForm, read_query
 from srpp_graph.store.limits import Limits, PoolStatus
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
@@ -41,7 +41,6 @@ __all__ = ["Limits", "PoolStatus", "Workers"]
 
 _SPARES = 1
 _MIB = 1 << 20
-_SHORT = 4096
 
 
 class Workers:
@@ -95,7 +94,7 @@ class Workers:
         """
         question, refusals = await self._prepare(request, whole=True)
         (head, body), lent = await self._first_words(question, refusals)
-        await lent.aclose()
+        lent.give_back()
         return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
 
     async def open(self, request: QueryRequest) -> QueryAnswer | QueryStream:
@@ -107,15 +106,17 @@ class Workers:
         question, refusals = await self._prepare(request, whole=False)
         (head, body), lent = await self._first_words(question, refusals)
         if head.get("more"):
-            await self._take_seat(lent)
+            self._take_seat(lent)
             return WorkerStream(question["type"], body, lent, Listening(self._hear, self._death, self._leave))
-        await lent.aclose()
+        lent.give_back()
         return QueryAnswer(question["type"], body, head["seconds"], head["rows"])
 
     async def _prepare(self, request: QueryRequest, *, whole: bool) -> tuple[Head, Refusals]:
         """What a worker is asked, and what the asker is told if it does not answer."""
         limits = self.limits
-        admitted = await _read(request.text, self._services, max_bytes=limits.query_kib << 10)
+        admitted = request.admitted or await read_query(
+            request.text, max_bytes=limits.query_kib << 10, services=self._services
+        )
         held = min(limits.buffer_mib, limits.result_mib) * _MIB
         size = held if whole else limits.result_mib * _MIB
         question: Head = {
@@ -178,35 +179,49 @@ class Workers:
         """
         clock = asyncio.get_running_loop().time
         for last in (False, True):
-            async with contextlib.AsyncExitStack() as turn, contextlib.AsyncExitStack() as loan:
-                await turn.enter_async_context(self._turns.turn())
-                worker = await self._pool.take()
-                loan.callback(self._pool.give_back, worker)
-                began = clock()
-                try:
-                    answer = await self._ask(worker, question)
-                except TimeoutError as error:
-                    raise refusals.of_deadline() from error
-                except WorkerDied as died:
-                    if last or not died.killed or self._closed:
-                        raise self._death(died, refusals) from died
-                    continue
+            lent = await self._lend(refusals)
+            began = clock()
+            try:
+                answer = await self._ask(lent.worker, question)
                 if "error" in answer[0]:
                     raise await asyncio.to_thread(refusals.of_report, answer[0])
-                left = self.limits.seconds - (clock() - began)
-                return answer, Lent(worker, refusals, left, turn.pop_all(), loan.pop_all())
+            except TimeoutError as error:
+                lent.give_back()
+                raise refusals.of_deadline() from error
+            except WorkerDied as died:
+                lent.give_back()
+                if last or not died.killed or self._closed:
+                    raise self._death(died, refusals) from died
+            except BaseException:
+                lent.give_back()
+                raise
+            else:
+                lent.seconds -= clock() - began
+                return answer, lent
         raise AssertionError("unreachable")
 
-    async def _take_seat(self, lent: Lent) -> None:
+    async def _lend(self, refusals: Refusals) -> Lent:
+        """A worker for one query, when its turn has come."""
+        turn, loan = ExitStack(), ExitStack()
+        turn.callback(self._turns.end, await self._turns.begin())
+        try:
+            worker = await self._pool.take()
+        except BaseException:
+            turn.close()
+            raise
+        loan.callback(self._pool.give_back, worker)
+        return Lent(worker, refusals, self.limits.seconds, turn, loan)
+
+    def _take_seat(self, lent: Lent) -> None:
         """Let the next one ask while this result is read; raises, and gives all back, if there is no seat."""
         try:
             lent.loan.enter_context(self._seats.seat())
         except QueryError:
             self._leave(lent.worker)
-            await lent.aclose()
+            lent.give_back()
             raise
         self._pool.part_with(lent.worker)
-        await lent.turn.aclose()
+        lent.turn.close()
 
     async def _ask(self, worker: WorkerProcess, question: Head) -> Answer:
         """The worker's first words."""
@@ -237,13 +252,6 @@ class Workers:
         if self._closed and not died.out_of_memory:
             return StoreUnavailable("the service is stopping", retry_after=10)
         return refusals.of_death(died)
-
-
-async def _read(text: str, services: Sequence[str], *, max_bytes: int) -> Admitted:
-    """What the gate says; a long text is read beside the event loop, which others wait for."""
-    if len(text) <= _SHORT:
-        return admit(text, max_bytes=max_bytes, services=services)
-    return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
 
 
 def _media_type(admitted: Admitted, wanted: str) -> str:

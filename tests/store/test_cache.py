@@ -5,9 +5,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 
-from srpp_graph.errors import QueryFailed
+from srpp_graph.errors import QueryFailed, ShareReached
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
+from srpp_graph.store.turns import CLIENT, Turns
 
 
 class Counting:
@@ -39,12 +40,14 @@ def ask(text: str, media_type: str = "text/csv", graph: str = "") -> QueryReques
     return QueryRequest(text, media_type, (graph,) if graph else ())
 
 
-def run(use: Callable[[CachedEndpoint, Counting], Awaitable[None]]) -> None:
+def run(
+    use: Callable[[CachedEndpoint, Counting], Awaitable[None]], endpoint: type[Counting] = Counting
+) -> None:
     async def main() -> None:
-        counting = Counting()
-        endpoint = CachedEndpoint(counting, release="one", max_mib=1)
-        await use(endpoint, counting)
-        await endpoint.close()
+        counting = endpoint()
+        cached = CachedEndpoint(counting, release="one", max_mib=1)
+        await use(cached, counting)
+        await cached.close()
         assert counting.closed
         assert len(asyncio.all_tasks()) == 1
 
@@ -260,3 +263,93 @@ def test_a_whole_answer_is_kept_for_whoever_would_take_a_stream() -> None:
         assert streaming.streams == []
 
     stream(use)
+
+
+class Queueing(Counting):
+    """An endpoint with one slot, whose queries wait for their turn as those of the workers do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = Turns(slots=1, extra=0, places=4, patience=30, retry_after=1)
+
+    async def answer(self, request: QueryRequest) -> QueryAnswer:
+        async with self.turns.turn():
+            return await super().answer(request)
+
+
+def queue_up(endpoint: CachedEndpoint, client: str, text: str) -> asyncio.Task[QueryAnswer]:
+    async def query() -> QueryAnswer:
+        CLIENT.set(client)
+        return await endpoint.answer(ask(text))
+
+    return asyncio.create_task(query())
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_whoever_goes_away_takes_the_answer_from_nobody() -> None:
+    async def use(endpoint: CachedEndpoint, queueing: Counting) -> None:
+        queueing.go.clear()
+        first = queue_up(endpoint, "first", "q")
+        await settle()
+        second = queue_up(endpoint, "second", "q")
+        await settle()
+        first.cancel()
+        await settle()
+        queueing.go.set()
+        assert (await second).body
+        assert first.cancelled()
+        assert (queueing.asked, queueing.cancelled) == (["q"], 0)
+
+    run(use, Queueing)
+
+
+def test_nobody_waits_in_the_line_of_another_client() -> None:
+    async def use(endpoint: CachedEndpoint, queueing: Counting) -> None:
+        queueing.go.clear()
+        busy = [queue_up(endpoint, "busy", text) for text in ("one", "two", "three", "q")]
+        await settle()
+        newcomer = queue_up(endpoint, "newcomer", "q")
+        await settle()
+        queueing.go.set()
+        answer = await newcomer
+        assert queueing.asked[:3] == ["one", "two", "q"], "by turns, client after client"
+        assert await busy[-1] is answer, "what waits for the same is given it"
+        await asyncio.gather(*busy)
+        assert queueing.asked == ["one", "two", "q", "three"]
+
+    run(use, Queueing)
+
+
+def test_what_one_client_is_refused_is_not_refused_to_another() -> None:
+    async def use(endpoint: CachedEndpoint, queueing: Counting) -> None:
+        queueing.go.clear()
+        greedy = [queue_up(endpoint, "greedy", text) for text in "abcde"]
+        await settle()
+        others = [queue_up(endpoint, f"client {number}", "e") for number in range(2)]
+        await settle()
+        assert isinstance(greedy[-1].exception(), ShareReached)
+        queueing.go.set()
+        assert len({id(await each) for each in others}) == 1
+        assert queueing.asked.count("e") == 1
+        await asyncio.gather(*greedy, return_exceptions=True)
+
+    run(use, Queueing)
+
+
+def test_a_flight_that_has_begun_is_shared_by_all() -> None:
+    async def use(endpoint: CachedEndpoint, queueing: Counting) -> None:
+        queueing.go.clear()
+        askers = [queue_up(endpoint, "first", "q")]
+        await settle()
+        askers += [queue_up(endpoint, f"client {number}", "q") for number in range(9)]
+        await settle()
+        queueing.go.set()
+        assert len({id(await each) for each in askers}) == 1
+        assert queueing.asked == ["q"]
+        assert (endpoint.hits, endpoint.misses) == (9, 1)
+
+    run(use, Queueing)

@@ -23,10 +23,11 @@ from srpp_graph.service.columns import columns_of_numbers, lay_out_columns
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
+from srpp_graph.service.presence import while_present
 from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, split_suffix
-from srpp_graph.service.routes.sparql import names_in, until_gone
+from srpp_graph.service.routes.sparql import names_in
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
 from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format, render_graph
 
@@ -113,7 +114,7 @@ async def show_question(request: Request, name: str) -> Response:
             render_graph(triples, chosen.media_type), headers=headers, media_type=chosen.content_type
         )
     media_type = (RESULT_FORMATS[0] if chosen is HTML else chosen).media_type
-    answer = await until_gone(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
+    answer = await while_present(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
     if chosen is HTML:
         return await run_in_threadpool(_question_page, request, asked, answer, headers)
     headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'

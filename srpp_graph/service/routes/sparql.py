@@ -8,10 +8,8 @@ written; should it fail then, the connection breaks (see `streaming`).
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Coroutine, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from rdflib.term import Identifier, URIRef
@@ -19,13 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from srpp_graph.errors import QueryCancelled
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.explaining import explain_operation
 from srpp_graph.service.negotiation import HTML, choose
-from srpp_graph.service.parameters import described, known
+from srpp_graph.service.parameters import described
+from srpp_graph.service.presence import while_present
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
 from srpp_graph.service.reading import interface
 from srpp_graph.service.results import ResultTable, parse_results
@@ -41,11 +39,9 @@ from srpp_graph.store.formats import (
     parse_graph,
     render_graph,
 )
-from srpp_graph.store.gate import QueryForm, inspect_query
+from srpp_graph.store.gate import QueryForm, read_query
 
 router = APIRouter(tags=["SPARQL"])
-
-Answer = TypeVar("Answer")
 
 RESULT_JSON = RESULT_FORMATS[0]
 _BODY = {
@@ -65,7 +61,7 @@ _BODY = {
 }
 
 
-@router.get("/sparql", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
+@router.get("/sparql", openapi_extra=described(*PARAMETERS))
 async def query_by_get(request: Request) -> Response:
     """Answer a query; without one, show the query page, or describe the endpoint in RDF."""
     return await _answer(request)
@@ -92,41 +88,46 @@ async def _answer(request: Request) -> Response:
     request.state.query = operation.query
     if operation.explain:
         return await explain_operation(request, operation, operation.query)
-    services = context.settings.service_allow
-    limit = context.settings.query_bytes
-    form = await run_in_threadpool(inspect_query, operation.query, max_bytes=limit, services=services)
-    formats = _formats_of(form)
+    admitted = await read_query(
+        operation.query, max_bytes=context.settings.query_bytes, services=context.settings.service_allow
+    )
+    formats = _formats_of(admitted.form)
     chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
-    graph = context.graph
-    tag = etag(graph.release_id, operation, chosen.media_type, _page_version(request, chosen))
-    if is_of_the_moment(operation.query):
-        headers = {"Cache-Control": "no-store", "Vary": VARY}
-    else:
-        headers = {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
-        known_already = unchanged(request, headers)
-        if known_already is not None:
-            return known_already
+    headers = _headers(request, operation, chosen)
+    known_already = unchanged(request, headers) if "ETag" in headers else None
+    if known_already is not None:
+        return known_already
     evaluated = QueryRequest(
         text=operation.query,
         media_type=formats[0].media_type if chosen is HTML else chosen.media_type,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
+        admitted=admitted,
     )
     began = time.perf_counter()
     if chosen is HTML:
-        answer = await until_gone(request, graph.endpoint.answer(evaluated))
+        answer = await while_present(request, context.graph.endpoint.answer(evaluated))
         headers |= told_of(answer, time.perf_counter() - began)
-        return await run_in_threadpool(_result_page, request, operation, form, answer, headers)
+        return await run_in_threadpool(_result_page, request, operation, admitted.form, answer, headers)
     opened = await open_result(request, evaluated)
     headers |= told_of(opened, time.perf_counter() - began)
     return deliver(request, opened, headers, chosen.content_type)
+
+
+def _headers(request: Request, operation: Operation, chosen: Format) -> dict[str, str]:
+    """What is told of a result before it is there; an answer of the moment has no ETag."""
+    if is_of_the_moment(operation.query or ""):
+        return {"Cache-Control": "no-store", "Vary": VARY}
+    release = Context.of(request).graph.release_id
+    tag = etag(release, operation, chosen.media_type, _page_version(request, chosen))
+    return {"ETag": tag, "Cache-Control": FRESH, "Vary": VARY}
 
 
 async def open_result(request: Request, wanted: QueryRequest) -> QueryAnswer | QueryStream:
     """The result of a query, whole if it is small or if the client could not tell a part from the whole."""
     endpoint = Context.of(request).graph.endpoint
     work = endpoint.open if takes_streams(request) else endpoint.answer
-    return await until_gone(request, work(wanted))
+    return await while_present(request, work(wanted))
 
 
 def deliver(
@@ -254,32 +255,3 @@ def _choices(formats: Sequence[Format]) -> tuple[Format, ...]:
 def _page_version(request: Request, chosen: Format) -> str:
     """What a page depends on beside its data."""
     return Context.of(request).pages.version + interface(request) if chosen is HTML else ""
-
-
-async def until_gone(request: Request, work: Coroutine[object, object, Answer]) -> Answer:
-    """The result of `work`, which is cancelled as soon as the visitor goes away.
-
-    Raises:
-        QueryCancelled: the visitor went away first.
-    """
-    working = asyncio.create_task(work)
-    leaving = asyncio.create_task(_gone(request))
-    try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise QueryCancelled("the asker went away")
-        return working.result()
-    except (asyncio.CancelledError, QueryCancelled):
-        working.cancel()
-        (result,) = await asyncio.gather(working, return_exceptions=True)
-        if isinstance(result, QueryStream):
-            await result.aclose()
-        raise
-    finally:
-        leaving.cancel()
-
-
-async def _gone(request: Request) -> None:
-    """Return when the visitor's connection is closed."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

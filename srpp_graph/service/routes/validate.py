@@ -20,8 +20,8 @@ from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import Parameter, described, known
+from srpp_graph.service.presence import while_present
 from srpp_graph.service.problems import RequestFault
-from srpp_graph.service.routes.sparql import until_gone
 from srpp_graph.service.submission import (
     FIELDS,
     FILE,
@@ -96,7 +96,7 @@ async def _answer(request: Request, submission: Submission) -> Response:
     judges = Context.of(request).graph.judges
     face = _FACES.get(chosen, Face.RDF)
     work = judges.judge(submission.draft, face, chosen.media_type, mend=submission.mend)
-    answer = await until_gone(request, work)
+    answer = await while_present(request, work)
     headers = {
         "Cache-Control": "no-store",
         "Vary": "Accept",
