@@ -238,12 +238,14 @@ class StoreBusy(QueryError):
 
 
 class ShareReached(StoreBusy):
-    """More queries of this asker wait than its share of the queue, `limit`, while others wait too."""
+    """More queries (or drafts: `unit`) of this asker wait than its share of the queue, `limit`."""
 
-    def __init__(self, message: str, retry_after: int, limit: int, *, help: str = "") -> None:
+    def __init__(
+        self, message: str, retry_after: int, limit: int, *, unit: str = "queries", help: str = ""
+    ) -> None:
         super().__init__(message, retry_after, help=help)
         self.limit = limit
-        self.unit = "queries"
+        self.unit = unit
 
 
 class StoreUnavailable(StoreBusy):

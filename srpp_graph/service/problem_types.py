@@ -155,9 +155,9 @@ _TYPES = (
     ProblemType(
         "too-many-of-yours",
         429,
-        "Too many of your queries are waiting",
-        "The queue is full, and everyone who waits has an even share; the last queries beyond it must go.",
-        "Ask fewer queries at once, and come back when Retry-After says.",
+        "Too many of your requests are waiting",
+        "The queue is full, and everyone who waits has an even share; the last beyond it must go.",
+        "Send fewer queries or texts at once, and come back when Retry-After says.",
     ),
     ProblemType(
         "internal",
