@@ -33,6 +33,7 @@ from srpp_graph.store.turns import Turns
 
 _PROGRAM = "srpp_graph.checks.drafts.worker"
 _SPARES = 1
+_TOLD = ("errors", "warnings", "infos", "left_out", "unasked", "verdict")
 _MIB = 1 << 20
 
 
@@ -51,13 +52,17 @@ class DraftLimits:
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """A judgement, written; counts are of all findings, `left_out` of those that `body` does not tell."""
+    """A judgement, written; counts are of all findings, `left_out` of those that `body` does not tell.
+
+    `unasked` counts the codes that were not asked.
+    """
 
     body: bytes
     errors: int
     warnings: int
     infos: int
     left_out: int
+    unasked: int
     verdict: str
 
 
@@ -132,9 +137,7 @@ class Judges:
             head, body = await self._ask(worker, request)
         if "error" in head:
             raise self._failure(head)
-        return DraftAnswer(
-            body, head["errors"], head["warnings"], head["infos"], head["left_out"], head["verdict"]
-        )
+        return DraftAnswer(body=body, **{each: head[each] for each in _TOLD})
 
     async def close(self) -> None:
         """Stop every process."""

@@ -111,7 +111,7 @@ async def _answer(request: Request, submission: Submission) -> Response:
 def _counted(answer: DraftAnswer) -> str:
     """The counts, as a header says them (RFC 9651 §3.2, a dictionary)."""
     counts = f"errors={answer.errors}, warnings={answer.warnings}, infos={answer.infos}"
-    return f"{counts}, left-out={answer.left_out}"
+    return f"{counts}, left-out={answer.left_out}, not-asked={answer.unasked}"
 
 
 def _example(request: Request) -> str:
