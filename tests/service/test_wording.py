@@ -20,7 +20,7 @@ SERVICE = ROOT / "srpp_graph/service"
 OTHERS = [each for each in interface_languages() if each != "en"]
 
 
-ENGLISH_PAGES = {"validate.html", "explained.html"}
+ENGLISH_PAGES = {"explained.html"}
 """Pages that are wholly in English, and say so: what they show is made in English."""
 
 NAMES = {"SRPP Graph", "SPARQL", "CC BY", "N-Quads", "KiB", "X-Release", "text/html"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import json
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from srpp_graph.checks.drafts.judging import Judgement
@@ -24,6 +25,8 @@ MAX_TOLD = 500
 """So many findings are told of one draft; the rest is counted."""
 
 _MAX_MENDED = 200
+_MAX_JUMPS = 20
+_MAX_RELATED = 5
 
 
 class Face(enum.StrEnum):
@@ -155,6 +158,8 @@ def _as_page(told: Told) -> dict[str, Any]:
     """What the page needs: counts, notes, the findings, and the lines with them."""
     reading, found = told.judgement.reading, told.report.diagnostics
     path = told.judgement.path
+    rows = list_lines(reading.text, found, path)
+    begin = ((row["number"], number) for row in rows for number in row["findings"])
     return {
         **told.counts(),
         "notes": list(told.judgement.notes),
@@ -164,14 +169,15 @@ def _as_page(told: Told) -> dict[str, Any]:
         "triples": told.report.summary.triples,
         "text": reading.text,
         "converted": reading.converted,
-        "rows": list_lines(reading.text, found, path),
+        "rows": rows,
+        "jumps": [{"line": line, "finding": number} for line, number in islice(begin, _MAX_JUMPS)],
         "elsewhere": [number for number, each in enumerate(found) if each.place.path != path],
-        "findings": [_as_finding(each) for each in found],
+        "findings": [_as_finding(each, path) for each in found],
         "fixable": len({*iter_edits(reading.text, _in_the_draft(told))}),
     }
 
 
-def _as_finding(each: Diagnostic) -> dict[str, Any]:
+def _as_finding(each: Diagnostic, path: str) -> dict[str, Any]:
     rule = each.rule
     return {
         "code": each.code,
@@ -185,7 +191,14 @@ def _as_finding(each: Diagnostic) -> dict[str, Any]:
         "column": each.place.column,
         "path": plain(each.place.path),
         "rule": f"{rule.place.path}:{rule.place.line}" if rule is not None and rule.place else "",
-        "related": [{"place": plain(str(one.place)), "label": plain(one.label)} for one in each.related[:5]],
+        "related": [
+            {
+                "place": plain(str(one.place)),
+                "line": one.place.line if one.place.path == path else 0,
+                "label": plain(one.label),
+            }
+            for one in each.related[:_MAX_RELATED]
+        ],
     }
 
 
