@@ -1,6 +1,6 @@
 """What is wrong with a piece of content, where, and what mends it: data only.
 
-A check yields `Diagnostic`s; `cli.report` and the service render them. Lines and columns count from 1,
+A check yields `Diagnostic`s; `checks.faces` render them. Lines and columns count from 1,
 columns in code points, `end_column` is the first column after the span.
 """
 

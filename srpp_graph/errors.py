@@ -238,7 +238,7 @@ class StoreBusy(QueryError):
 
 
 class ShareReached(StoreBusy):
-    """More queries of this asker wait than its share of the queue, `limit`, while others wait too.
+    """More queries (or texts: `unit`) of this asker wait than its share, `limit`, while others wait.
 
     Or more of its results are being streamed than one asker may read at once: then `unit` is `results`.
     """

@@ -58,9 +58,14 @@ def apply_suppressions(
     rules: Rules,
     *,
     validated: bool = True,
+    unasked: Collection[str] = (),
     today: date | None = None,
 ) -> Judged:
-    """Divide what was found by the comments of the sheets; `validated` is whether the shapes were asked."""
+    """Divide what was found by the comments of the sheets.
+
+    `validated` is whether the shapes were asked; of the codes in `unasked` it is not known that they are
+    absent, so that a comment about them is not called unused.
+    """
     day = today or date.today()
     told: list[Diagnostic] = []
     held: dict[tuple[str, int, str], Suppression] = {}
@@ -73,7 +78,8 @@ def apply_suppressions(
                 told.append(_expired(each))
             else:
                 held[sheet.path, each.line, each.code] = each
-                waiting += [each] if validated and not sheet.faults else []
+                asked = validated and not sheet.faults and each.code not in unasked
+                waiting += [each] if asked else []
     suppressed = []
     for finding in found:
         known = held.get((finding.place.path, finding.place.line, finding.code))

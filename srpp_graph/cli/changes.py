@@ -11,8 +11,8 @@ from rdflib.term import BNode, Node, URIRef
 
 from srpp_graph.changes import Change, Comparison, EntityChange
 from srpp_graph.checks.faces.plain import plain
+from srpp_graph.checks.faces.text import Piece
 from srpp_graph.checks.violations import words_for
-from srpp_graph.cli.report import Piece
 from srpp_graph.turtle.terms import Triple
 
 _SIGNS = {"new": ("info", "new"), "gone": ("error", "gone"), "changed": ("warning", "changed")}

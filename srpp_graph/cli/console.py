@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from srpp_graph.cli.report import Piece
+from srpp_graph.checks.faces.text import Piece
 
 _STYLES = {
     "error": "1;31",

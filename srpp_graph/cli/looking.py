@@ -176,8 +176,8 @@ def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, di
 def show(report: Report, root: Path, format: Format, *, every: bool = False) -> None:
     """Print the report to standard output."""
     from srpp_graph.checks import faces
+    from srpp_graph.checks.faces import text as layouts
     from srpp_graph.cli import console
-    from srpp_graph.cli import report as layouts
     from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:

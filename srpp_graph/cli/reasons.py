@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srpp_graph.checks.faces.plain import plain
+from srpp_graph.checks.faces.text import Piece
 from srpp_graph.checks.reasons import PropertyReasons, Reasons, Value
-from srpp_graph.cli.report import Piece
 
 _VALUES = 5
 """Of more values than this only the first are shown."""

@@ -26,10 +26,10 @@ def serve(
     Content with errors is told, and the last good release is served. Prints one line with the address when
     ready. All other settings are variables whose names begin with SRPP_.
     """
+    from srpp_graph.checks.faces.text import render_text
     from srpp_graph.cli import console
     from srpp_graph.cli.looking import exit_code
     from srpp_graph.cli.making import make, settings_for
-    from srpp_graph.cli.report import render_text
     from srpp_graph.cli.sources import read_source
     from srpp_graph.release import Shelf
     from srpp_graph.service.server import serve as run_server

@@ -94,10 +94,10 @@ def _prefixes(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
 
 def _kinds_at(desk: Desk, spot: Spot) -> set[Node]:
     """The classes of the subject that the place belongs to, and all above them."""
-    subject = expand_name(desk.draft.sheet, spot.subject) if spot.subject else None
+    subject = expand_name(desk.draft.meant, spot.subject) if spot.subject else None
     said = [
         each.object
-        for each in desk.draft.sheet.statements
+        for each in desk.draft.meant.statements
         if each.subject == subject and each.predicate == RDF.type
     ]
     return desk.register.wider(said)
@@ -105,9 +105,9 @@ def _kinds_at(desk: Desk, spot: Spot) -> set[Node]:
 
 def _said(desk: Desk, spot: Spot) -> dict[Node, list[Node]]:
     """What the text says of the subject, without what stands at the place itself."""
-    subject = expand_name(desk.draft.sheet, spot.subject) if spot.subject else None
+    subject = expand_name(desk.draft.meant, spot.subject) if spot.subject else None
     found: dict[Node, list[Node]] = {}
-    for each in desk.draft.sheet.statements:
+    for each in desk.draft.meant.statements:
         at_place = spot.start in (each.predicate_start, each.object_start)
         if each.subject == subject and not at_place:
             found.setdefault(each.predicate, []).append(each.object)
@@ -116,7 +116,7 @@ def _said(desk: Desk, spot: Spot) -> dict[Node, list[Node]]:
 
 def _slot_at(desk: Desk, spot: Spot) -> Allowed | None:
     """What the shapes of the subject's class say of the property here; if nothing, those of others."""
-    predicate = expand_name(desk.draft.sheet, spot.predicate) if spot.predicate else None
+    predicate = expand_name(desk.draft.meant, spot.predicate) if spot.predicate else None
     if predicate is None:
         return None
     slots = {each.path: each for each in desk.allowance.slots(_kinds_at(desk, spot))}
@@ -145,7 +145,7 @@ def _properties(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
 
 
 def _values(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
-    predicate = expand_name(desk.draft.sheet, spot.predicate)
+    predicate = expand_name(desk.draft.meant, spot.predicate)
     said = set(_said(desk, spot).get(predicate, ())) if predicate else set()
     if predicate == RDF.type:
         yield from _classes(desk, spot, said)
@@ -158,7 +158,7 @@ def _values(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
         if isinstance(node, URIRef) and node not in said:
             yield _item(desk, spot, node, "0", types.CompletionItemKind.EnumMember)
     entries = [each for scheme in slot.schemes for each in desk.register.members(scheme)]
-    own, _ = read_entries(desk.draft.sheet)
+    own, _ = read_entries(desk.draft.meant)
     for kind in slot.kinds:
         below = desk.register.below(kind)
         parts = [each for each in own.values() if not below.isdisjoint(each.kinds)]
@@ -192,7 +192,7 @@ def _of_namespace(desk: Desk, spot: Spot, said: set[Node]) -> Iterator[types.Com
 
 def _subjects(desk: Desk, spot: Spot) -> Iterator[types.CompletionItem]:
     """The entity of this file, and parts that it names and nobody has described."""
-    sheet = desk.draft.sheet
+    sheet = desk.draft.meant
     named = {each.object for each in sheet.statements if isinstance(each.object, URIRef)}
     for node in sorted(named - sheet.subjects.keys()):
         if sheet.document.base and node.startswith(f"{sheet.document.base}#"):
@@ -218,7 +218,7 @@ def _entries(desk: Desk, spot: Spot, entries: Iterable[Entry]) -> Iterator[types
 
 
 def _is_own(desk: Desk, node: Node) -> bool:
-    return node in desk.draft.sheet.subjects
+    return node in desk.draft.meant.subjects
 
 
 def _item(

@@ -10,7 +10,11 @@ from pygls.uris import to_fs_path
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.corpus import Sheet, imagine_sheet
+from srpp_graph.errors import InvalidIri
+from srpp_graph.iris import EntityRef
 from srpp_graph.lsp.text import EditorText
+from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.turtle import parse_turtle
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,23 @@ class Draft:
             return imagine_sheet(self.checkout, self.checkout.file_at(self.path), self.text)
         name = file_of(self.uri) or Path("untitled.ttl")
         return imagine_sheet(Checkout(name.parent), SourceFile(name.name, name, Role.OTHER), self.text)
+
+    @cached_property
+    def meant(self) -> Sheet:
+        """The text as it is meant: prefixes of ours say what they always do, declared or not."""
+        if not self.sheet.faults:
+            return self.sheet
+        document = self.sheet.document
+        read = parse_turtle(document.text, base=self._base, scope=self.sheet.path, assumed=PREFIXES)
+        return Sheet(self.sheet.file, read, self.sheet.faults)
+
+    @property
+    def _base(self) -> str:
+        """What relative IRIs are resolved against where the text says nothing."""
+        try:
+            return EntityRef.from_path(self.path or "").doc
+        except InvalidIri:
+            return BASE_IRI
 
     @property
     def root(self) -> Path | None:

@@ -21,7 +21,7 @@ def hover(
     draft: Draft, register: Register, allowance: Allowance, place: types.Position
 ) -> types.Hover | None:
     """What is known of the term at this place; nothing of a plain literal."""
-    found = find_term(draft.sheet, draft.editor.offset(place))
+    found = find_term(draft.meant, draft.editor.offset(place))
     if found is None or not isinstance(found.term, URIRef):
         return None
     parts = [*_iter_parts(found, draft, register, allowance)]
@@ -49,7 +49,7 @@ def _iter_parts(found: Found, draft: Draft, register: Register, allowance: Allow
 
 
 def _of_draft(draft: Draft, node: Node) -> Entry | None:
-    return read_entries(draft.sheet)[0].get(node) if isinstance(node, URIRef) else None
+    return read_entries(draft.meant)[0].get(node) if isinstance(node, URIRef) else None
 
 
 def _describe(entry: Entry, register: Register) -> str:
@@ -66,7 +66,7 @@ def _unknown(node: Node) -> str:
 
 
 def _slot_of(found: Found, draft: Draft, register: Register, allowance: Allowance) -> Allowed | None:
-    kinds = [each.object for each in draft.sheet.statements if each.subject == found.statement.subject]
+    kinds = [each.object for each in draft.meant.statements if each.subject == found.statement.subject]
     slots = allowance.slots(register.wider(kinds))
     return next((each for each in slots if each.path == found.term), None)
 

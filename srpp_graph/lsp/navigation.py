@@ -24,7 +24,7 @@ def find_definition(
     draft: Draft, corpus: Corpus, place: types.Position, find_text: FindText
 ) -> list[types.Location]:
     """Where the name at this place is a subject: its own file first; here, if it is a part of this text."""
-    found = find_term(draft.sheet, draft.editor.offset(place))
+    found = find_term(draft.meant, draft.editor.offset(place))
     if found is None or not isinstance(found.term, URIRef):
         return []
     here = draft.sheet.subjects.get(found.term)
@@ -43,7 +43,7 @@ def find_references(
     draft: Draft, corpus: Corpus, place: types.Position, find_text: FindText
 ) -> list[types.Location]:
     """Where the name at this place is used as a property or a value."""
-    found = find_term(draft.sheet, draft.editor.offset(place))
+    found = find_term(draft.meant, draft.editor.offset(place))
     if found is None or not isinstance(found.term, URIRef):
         return []
     uses: list[tuple[Sheet, Span]] = []

@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+    SummaryMetricFamily,
+)
 from prometheus_client.registry import Collector
 
+from srpp_graph.checks.drafts.judges import DraftStatus
 from srpp_graph.service.graph import Holder
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -95,10 +102,28 @@ class _OfTheGraph(Collector):
         yield sent_away
         yield _counter("srpp_query_kills", "Workers killed at a deadline or for a lost visitor", status.kills)
         yield _counter("srpp_workers_replaced", "Workers that were replaced", status.replaced)
+        yield from _of_drafts(graph.judges.status())
         cache = graph.endpoint
         yield _counter("srpp_cache_hits", "Answers given from memory", cache.hits)
         yield _counter("srpp_cache_misses", "Answers that had to be evaluated", cache.misses)
         yield _gauge("srpp_cache_bytes", "Memory that kept answers take", cache.size)
+
+
+def _of_drafts(status: DraftStatus) -> Iterator[Metric]:
+    """What `/validate` counts."""
+    yield _gauge("srpp_validate_processes_alive", "Processes that check texts", status.alive)
+    yield _gauge("srpp_validate_busy", "Texts being checked", status.busy)
+    yield _gauge("srpp_validate_waiting", "Texts waiting for a process", status.waiting)
+    yield _counter("srpp_validate_asked", "Texts sent to be checked", status.asked)
+    refused = CounterMetricFamily("srpp_validate_refused", "Texts that were not checked", labels=("reason",))
+    for reason, count in status.refused.items():
+        refused.add_metric((reason,), count)
+    yield refused
+    killed = "Processes killed at a deadline or for a lost visitor"
+    yield _counter("srpp_validate_kills", killed, status.kills)
+    seconds = SummaryMetricFamily("srpp_validate_seconds", "Time to check a text, without the wait")
+    seconds.add_metric((), status.judged, status.seconds)
+    yield seconds
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -155,9 +155,9 @@ _TYPES = (
     ProblemType(
         "too-many-of-yours",
         429,
-        "Too many of your queries are waiting or being read",
+        "Too many of your requests are waiting or being read",
         "The queue is full and you have more than an even share of it, or you read too many large results.",
-        "Ask, and read, fewer at once, and come back when Retry-After says.",
+        "Send, and read, fewer at once, and come back when Retry-After says.",
     ),
     ProblemType(
         "internal",

@@ -20,6 +20,7 @@ from srpp_graph.errors import DraftTooLong
 from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import FORMAT, Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -31,7 +32,7 @@ SHAPES = Parameter("shapes", "shapes of your own in Turtle, to judge by instead 
 FIX = Parameter("fix", "yes: apply the remedies that are safe first, and check what comes of it")
 FILE = Parameter("file", "a file to check; goes before `text`")
 
-QUERY_PARAMETERS = (FORMAT, PATH, FIX)
+QUERY_PARAMETERS = (FORMAT, PATH, FIX, LANGUAGE)
 FIELDS = (TEXT, FILE, SYNTAX, SHAPES, PATH, FIX, FORMAT)
 
 Field = TypeVar("Field")

@@ -33,14 +33,27 @@ _Ticket = asyncio.Future[QueryError | None]
 class Turns:
     """At most `slots` queries at once, `extra` more of clients that have none; `places` more may wait.
 
-    None waits longer than `patience` seconds. Who is sent away may come back in `retry_after` seconds.
+    None waits longer than `patience` seconds. Who is sent away may come back in `retry_after` seconds, and is
+    told so by an error of the kind `busy`, which speaks of `what`: one and many.
     """
 
-    def __init__(self, *, slots: int, extra: int, places: int, patience: float, retry_after: int) -> None:
+    def __init__(
+        self,
+        *,
+        slots: int,
+        extra: int,
+        places: int,
+        patience: float,
+        retry_after: int,
+        what: tuple[str, str] = ("query", "queries"),
+        busy: type[StoreBusy] = StoreBusy,
+    ) -> None:
         self.sent_away = Counter(full=0, share=0, patience=0)
         self._lines: Lines[_Ticket] = Lines(slots=slots, extra=extra, places=places)
         self._patience = patience
         self._retry_after = retry_after
+        self._one, self._many = what
+        self._busy = busy
         self._tickets: set[_Ticket] = set()
         self._closed = False
 
@@ -109,9 +122,8 @@ class Turns:
                 self._grant()
             if isinstance(error, TimeoutError):
                 self.sent_away["patience"] += 1
-                raise StoreBusy(
-                    f"the query has waited {self._patience:g} seconds for its turn", self._retry_after
-                ) from error
+                waited = f"the {self._one} has waited {self._patience:g} seconds for its turn"
+                raise self._busy(waited, self._retry_after) from error
             raise
         finally:
             self._tickets.discard(ticket)
@@ -142,13 +154,12 @@ class Turns:
         """Why there is no place: too many of all, or, with a `share`, too many of this client."""
         if not share:
             self.sent_away["full"] += 1
-            said = f"{self.waiting} queries are waiting already, as many as may wait"
-            return StoreBusy(said, self._retry_after)
+            said = f"{self.waiting} {self._many} are waiting already, as many as may wait"
+            return self._busy(said, self._retry_after)
         self.sent_away["share"] += 1
-        said = (
-            f"{held} of your queries are waiting; while others wait too, your share of the queue is {share}"
-        )
-        return ShareReached(said, self._retry_after, share)
+        mine = f"{held} of your {self._many} are waiting"
+        said = f"{mine}; while others wait too, your share of the queue is {share}"
+        return ShareReached(said, self._retry_after, share, unit=self._many)
 
 
 def _stopping() -> StoreUnavailable:

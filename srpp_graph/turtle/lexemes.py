@@ -8,6 +8,7 @@ thousand times makes it once.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from rdflib.namespace import RDF, XSD
 from rdflib.term import BNode, Literal, URIRef
@@ -32,12 +33,12 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
 class Lexemes:
     """The meanings of the tokens of one text, under the prefixes and the base declared so far."""
 
-    def __init__(self, base: str, scope: str, faults: FaultList) -> None:
+    def __init__(self, base: str, scope: str, faults: FaultList, assumed: Mapping[str, str]) -> None:
         self.base = base
         self.prefixes: dict[str, PrefixDeclaration] = {}
         self.terms: dict[str, Term] = {"a": _TYPE}
         self._labelled: dict[str, BNode] = {}
-        self._namespaces: dict[str, str | None] = {}
+        self._namespaces: dict[str, str | None] = dict(assumed)
         self._scope = scope
         self._faults = faults
 

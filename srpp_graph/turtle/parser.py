@@ -14,7 +14,7 @@ written, what makes no sense is stepped over, and a triple one of whose terms co
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rdflib.term import URIRef
 
@@ -45,11 +45,14 @@ _OPENERS = ("[", "(")
 _ENDS = (".", "]", "")
 
 
-def parse_turtle(text: str, *, base: str = "", scope: str = "") -> Document:
+def parse_turtle(
+    text: str, *, base: str = "", scope: str = "", assumed: Mapping[str, str] | None = None
+) -> Document:
     r"""Everything the text says, with places; what is not Turtle is in `faults`, and the rest was read.
 
     Relative IRIs are resolved against `base` until the text sets its own. Blank nodes are named by `scope`
-    and by where they stand, so that documents of different scopes can be put together.
+    and by where they stand, so that documents of different scopes can be put together. Prefixes that are
+    `assumed` need no declaration.
 
     >>> document = parse_turtle("PREFIX srpp: <https://w3id.org/srpp/ns#>\n<urn:a> srpp:seat 'x' , 2 .")
     >>> [(str(each.object), document.place(each.object_span).column) for each in document.triples]
@@ -57,7 +60,8 @@ def parse_turtle(text: str, *, base: str = "", scope: str = "") -> Document:
     >>> parse_turtle("<urn:a> a <urn:b> <urn:c> 1 .").faults[0].message
     'no `;` between two properties'
     """
-    parser = _Parser(text, base, scope)
+    faults = FaultList(text)
+    parser = _Parser(text, Lexemes(base, scope, faults, assumed or {}), faults)
     parser.run()
     return Document(
         text=text,
@@ -72,10 +76,10 @@ def parse_turtle(text: str, *, base: str = "", scope: str = "") -> Document:
 class _Parser:
     """One state machine; a state is a method that reads on from the cursor and sets the next state."""
 
-    def __init__(self, text: str, base: str, scope: str) -> None:
-        self.faults = FaultList(text)
+    def __init__(self, text: str, lexemes: Lexemes, faults: FaultList) -> None:
+        self.faults = faults
         self.cursor = Cursor(text)
-        self.lexemes = Lexemes(base, scope, self.faults)
+        self.lexemes = lexemes
         self.builder = Builder(self.lexemes)
         self._reader = TermReader(self.cursor, self.lexemes, self.faults)
         self._done = False

@@ -34,6 +34,14 @@ def live(browser: Browser, url: str) -> Iterator[Page]:
     assert complaints == []
 
 
+@pytest.fixture
+def refused(browser: Browser, url: str) -> Iterator[Page]:
+    """A page with JavaScript that may be refused something, which Chromium writes to its console."""
+    context = browser.new_context(base_url=url)
+    yield context.new_page()
+    context.close()
+
+
 def test_without_scripts_a_text_is_checked_mended_and_clean(plain: Page) -> None:
     plain.goto("/validate")
     plain.get_by_label("Text", exact=True).fill(FAULTY)
@@ -109,3 +117,51 @@ def test_hostile_text_does_nothing(live: Page) -> None:
     expect(live.locator("#verdict")).to_contain_text("It cannot be read whole", timeout=WAIT)
     assert live.evaluate("window.hit === undefined")
     assert live.locator("main img").count() == 0
+
+
+def test_from_a_finding_one_comes_to_its_place_in_the_text(live: Page) -> None:
+    live.goto("/validate")
+    text = live.get_by_label("Text", exact=True)
+    text.fill("# \N{GRINNING FACE} a face is one column, and two units of a script\n" + FAULTY)
+    live.locator(".finding a[data-line]").first.click(timeout=WAIT)
+    assert live.evaluate("document.activeElement.id") == "text"
+    written = text.evaluate("text => text.value.slice(text.selectionStart)")
+    assert written.startswith("srpp:HighConfidense")
+
+
+def test_the_findings_are_listed_by_line_and_the_list_leads_to_the_lines(plain: Page) -> None:
+    plain.goto("/validate?example=faulty")
+    plain.get_by_role("button", name="Check").click(timeout=WAIT)
+    listed = plain.get_by_role("navigation", name="Findings by line").get_by_role("link")
+    assert listed.count() == plain.locator(".checked .finding").count()
+    listed.first.click(timeout=WAIT)
+    line = plain.url.rpartition("#")[2]
+    assert plain.locator(f"#{line} .finding").count() >= 1
+
+
+@pytest.mark.parametrize("page", ["plain", "refused"])
+def test_too_long_a_text_is_told_with_the_way_out(page: str, request: pytest.FixtureRequest) -> None:
+    shown: Page = request.getfixturevalue(page)
+    shown.goto("/validate")
+    shown.get_by_label("Text", exact=True).fill("# " + "x" * 1_100_000)
+    if page == "plain":
+        shown.get_by_role("button", name="Check").click(timeout=WAIT)
+    heading = shown.get_by_role("heading", name="The text to be checked is too long")
+    expect(heading).to_be_visible(timeout=WAIT)
+    expect(shown.locator(".note", has_text="What helps:")).to_be_visible()
+
+
+def test_in_german_the_page_speaks_german_and_the_findings_say_that_they_are_english(
+    refused: Page,
+) -> None:
+    live = refused
+    live.goto("/validate?lang=de")
+    assert live.evaluate("document.documentElement.lang") == "de"
+    live.get_by_label("Text", exact=True).fill(FAULTY)
+    expect(live.locator("#verdict")).to_have_text("1 Fehler, 0 Warnungen, 0 Hinweise", timeout=WAIT)
+    assert "HighConfidense" in live.locator(".finding [lang=en]").first.inner_text()
+    live.context.set_offline(True)
+    live.get_by_label("Text", exact=True).fill(OSLO)
+    expect(live.locator("#verdict")).to_have_text(
+        "Der Dienst ist nicht erreichbar; der Text ist nicht geprüft.", timeout=WAIT
+    )

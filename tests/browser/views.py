@@ -64,6 +64,8 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "documentation in Spanish": "/docs?lang=es",
         "coverage": "/coverage",
         "check a text": "/validate?example=faulty",
+        "check a text, in German": "/validate?lang=de",
+        "checked text, in German": f"/validate?lang=de&text={quote('<urn:a> a <urn:b> ; <urn:p> .')}",
         "checked text": f"/validate?text={quote('<urn:a> a <urn:b> ; <urn:p> .')}",
         "data set": "/dataset",
         "releases": "/releases",

@@ -9,10 +9,11 @@ from needs import ROOT
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import run
-from srpp_graph.checks.drafts import Draft, Face, find_syntax
+from srpp_graph.checks.drafts import SYNTAXES, Draft, Face, find_syntax
 from srpp_graph.checks.drafts.judging import Judgement, Verdict, judge
 from srpp_graph.checks.drafts.published import Published
 from srpp_graph.checks.drafts.rendering import MAX_TOLD, Told, mended_text, render
+from srpp_graph.checks.explain import page_codes
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.release import Release
 
@@ -297,3 +298,82 @@ def test_of_a_long_text_the_lines_around_findings_are_shown(published: Published
     assert len(page["rows"]) < 30
     assert page["rows"][-1]["gap"]
     assert page["rows"][-1]["until"] == long.count("\n")
+
+
+def faces_of(judgement: Judgement) -> dict[Face, str]:
+    """The judgement in each face that is sent as it is."""
+    told = Told.of(judgement)
+    return {face: render(told, face, "text/turtle").decode() for face in Face}
+
+
+@pytest.mark.parametrize(
+    ("draft", "codes_left"),
+    [
+        (Draft(CITY.encode()), ["SG404"]),
+        (Draft(b"@prefix ex: <http://example.org/> . ex:a a ex:Thing .", shapes=SHAPE), ["SG404", "SG270"]),
+        (Draft(b"a b c ."), ["SG404", "SG312"]),
+        (Draft(b"{", SYNTAXES[2]), ["SG404", "SG312"]),
+    ],
+)
+def test_every_face_tells_and_counts_what_was_not_asked(
+    published: Published, draft: Draft, codes_left: list[str]
+) -> None:
+    judgement = judge(draft, published)
+    faces = faces_of(judgement)
+    left = {code for each in judgement.unasked for code in each.codes}
+    assert left.issuperset(codes_left)
+    assert Told.of(judgement).counts()["unasked"] == len(left)
+    assert f"{len(left)} codes not asked\n" in faces[Face.TEXT]
+    assert json.loads(faces[Face.SARIF])["runs"][0]["properties"]["notAsked"] == sorted(left)
+    for document in (json.loads(faces[Face.JSON])["draft"], json.loads(faces[Face.PAGE])):
+        assert {code for each in document["not_asked"] for code in each["codes"]} == left
+    for face in (Face.TEXT, Face.RDF, Face.SARIF):
+        assert "SG404: whether anything rests on a source" in faces[face]
+
+
+def test_what_is_said_not_to_be_asked_is_never_told(published: Published) -> None:
+    known = {*page_codes(), *published.rules.codes()}
+    text = (ROOT / "data/source/mupass-2019-three-take-aways.ttl").read_text(encoding="utf-8")
+    text = text.replace("source:mupass-2019-three-take-aways", "source:cited-by-nobody")
+    judgement = judge(Draft(text.encode()), published)
+    left = {code for each in judgement.unasked for code in each.codes}
+    assert left <= known
+    assert left.isdisjoint(codes(judgement))
+
+
+def test_a_suppression_of_what_was_not_asked_is_not_called_unused(published: Published) -> None:
+    def with_comment(code: str) -> list[str]:
+        comment = f"  # srpp: ignore {code} until 2099-12-31: it will be cited soon\n"
+        return codes(judge(Draft(CITY.replace("srpp:City ;\n", f"srpp:City ;{comment}").encode()), published))
+
+    assert with_comment("SG404") == []
+    assert with_comment("SG312") == ["SG154"]
+
+
+def test_the_text_shows_the_source_lines_with_carets_and_the_lines_beside_them(published: Published) -> None:
+    dates = '    srpp:start "2020-03-01"^^xsd:date ;\n    srpp:end "2019-03-01"^^xsd:date ;\n'
+    text = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\nPREFIX case: <https://w3id.org/srpp/id/case/>"
+    text += CITY.replace("srpp:City", "srpp:Case").replace("city:example", "case:example")
+    text = text.replace("    dcterms:source", dates + "    dcterms:source")
+    lines = faces_of(judge(Draft(text.encode(), path="mine.ttl"), published))[Face.TEXT].splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("error[SG312] "))
+    assert lines[start : start + 10] == [
+        "error[SG312] ends-before-start: the case ends before it starts",
+        "  --> mine.ttl:15:14",
+        "   |",
+        '14 |     srpp:start "2020-03-01"^^xsd:date ;',
+        "   |                ---------------------- compared with this",
+        '15 |     srpp:end "2019-03-01"^^xsd:date ;',
+        "   |              ^^^^^^^^^^^^^^^^^^^^^^",
+        "   |",
+        "   = rule: shapes/Case.ttl:81 shape:Case-ends-before-start",
+        "   = help: swap the two dates, or correct the year",
+    ]
+
+
+def test_the_text_shows_the_sender_s_own_shapes_where_they_are_wrong(published: Published) -> None:
+    data = b"@prefix ex: <http://example.org/> . ex:a a ex:Thing ."
+    text = faces_of(judge(Draft(data, shapes="<urn:a> <urn:b>"), published))[Face.TEXT]
+    assert " --> shapes.ttl:1:" in text
+    assert "1 | <urn:a> <urn:b>" in text
+    assert "not asked: what the shapes demand; the shapes cannot be read whole, so mend that first\n" in text

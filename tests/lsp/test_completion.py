@@ -142,3 +142,33 @@ def test_a_prefix_is_offered_with_what_it_stands_for(editor: Editor, case: str) 
 )
 def test_nothing_is_offered_where_nothing_can_stand(editor: Editor, case: str, line: str) -> None:
     assert offered(editor, case, line) == []
+
+
+UNDECLARED = "theme: <https://w3id.org/srpp/id/theme/>"
+
+
+def test_a_name_whose_prefix_is_not_declared_is_offered_with_its_declaration(
+    editor: Editor, case: str
+) -> None:
+    found = offered(editor, case, "    srpp:theme theme:fair")
+    chosen = next(each for each in found if each.label == "theme:fair-working-conditions")
+    assert [each.new_text for each in chosen.additional_text_edits] == [f"PREFIX {UNDECLARED}\n"]
+    written = applied(editor.texts[case], [chosen.text_edit, *chosen.additional_text_edits])
+    assert f"PREFIX srpp: <https://w3id.org/srpp/ns#>\nPREFIX {UNDECLARED}\n" in written
+    editor.change(case, written)
+    assert "SG121" not in editor.codes(case)
+
+
+def test_what_is_said_under_an_undeclared_prefix_counts(editor: Editor, case: str) -> None:
+    head = HEAD.replace("PREFIX case: <https://w3id.org/srpp/id/case/>\n", "")
+    found = offered(editor, case, "    srpp:con", head=head)
+    assert labels(found)[0] == "srpp:contractingAuthority", "the class of the subject is known"
+    said = "    srpp:theme theme:living-wage , theme:"
+    assert "theme:living-wage" not in labels(offered(editor, case, said, head=head))
+
+
+def test_hover_tells_of_a_name_whose_prefix_is_not_declared(editor: Editor, case: str) -> None:
+    editor.change(case, HEAD + "    srpp:theme theme:fair-working-conditions ;\n.\n")
+    told = editor.ask(types.TEXT_DOCUMENT_HOVER, editor.at(case, "theme:fair", 2))
+    assert "air working conditions" in told.contents.value
+    assert editor.ask(types.TEXT_DOCUMENT_DEFINITION, editor.at(case, "theme:fair", 2))

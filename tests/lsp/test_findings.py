@@ -206,3 +206,23 @@ def test_a_huge_text_is_read_while_questions_are_answered(world: Path) -> None:
         other = editor.open(world / "data/source/example-report.ttl")
         assert editor.ask(types.TEXT_DOCUMENT_HOVER, editor.at(other, "srpp:Source")) is not None
         assert editor.found(uri) == []
+
+
+def test_of_many_versions_in_a_row_only_the_last_is_judged_and_questions_are_answered_meanwhile(
+    world: Path,
+) -> None:
+    with Editor(world) as editor:
+        path = next((world / "data/city").glob("*.ttl"))
+        uri = editor.open(path)
+        assert editor.found(uri) == []
+        sound = editor.texts[uri]
+        notes = "".join(f'    skos:note "note {number}"@en ;\n' for number in range(500))
+        long = sound.replace("    dcterms:source", notes + "    dcterms:source", 1)
+        before = len(editor.all_published)
+        for number in range(40):
+            editor.change(uri, long.replace("HighConfidence", f"HighConfidenc{'x' * number}", 1))
+        assert editor.ask(types.TEXT_DOCUMENT_HOVER, editor.at(uri, "srpp:City", 2)) is not None
+        assert [each.code for each in editor.found(uri)] == ["SG270"]
+        told = [each.version for each in editor.all_published[before:] if each.uri == uri]
+        assert told[-1] == editor.versions[uri]
+        assert len(told) < 10, "a version that nobody sees any more was judged"

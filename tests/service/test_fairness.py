@@ -7,12 +7,13 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from running import process
+from texts import ENDLESS, THINGS, TURTLE
 
 from srpp_graph.release import Shelf
 
@@ -27,18 +28,32 @@ def client(address: str, source: str, **headers: str) -> httpx.Client:
 
 
 @contextmanager
-def flood(address: str, source: str, count: int) -> Iterator[list[socket.socket]]:
-    """So many runaway queries from one address, at once; who asked goes away at the end."""
+def sent(address: str, source: str, requests: list[bytes]) -> Iterator[list[socket.socket]]:
+    """These requests from one address, at once; who asked goes away at the end."""
     parts = httpx.URL(address)
     with ExitStack() as stack:
         connections = []
-        for number in range(count):
+        for request in requests:
             connection = socket.create_connection((parts.host, parts.port), 10, (source, 0))
             stack.enter_context(connection)
-            query = quote(f"{CROSS} # {source} {number}")
-            connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            connection.sendall(request)
             connections.append(connection)
         yield connections
+
+
+def flood(address: str, source: str, count: int) -> AbstractContextManager[list[socket.socket]]:
+    """So many runaway queries from one address."""
+    queries = [quote(f"{CROSS} # {source} {number}") for number in range(count)]
+    lines = [f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n" for query in queries]
+    return sent(address, source, [each.encode() for each in lines])
+
+
+def flood_of_texts(address: str, source: str, count: int) -> AbstractContextManager[list[socket.socket]]:
+    """So many texts from one address whose check never ends."""
+    body = urlencode({"text": THINGS, "shapes": ENDLESS})
+    head = f"POST /validate HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    return sent(address, source, [f"{head}{form}{body}".encode()] * count)
 
 
 def first_answer(connections: list[socket.socket]) -> http.client.HTTPResponse:
@@ -55,9 +70,9 @@ def measure(asker: httpx.Client, name: str, **labels: str) -> float:
     return next(each.value for each in samples if each.name == name and each.labels == labels)
 
 
-def until_waiting(asker: httpx.Client, count: int) -> None:
+def until_waiting(asker: httpx.Client, count: int, name: str = "srpp_queries_waiting") -> None:
     deadline = time.monotonic() + 10
-    while measure(asker, "srpp_queries_waiting") < count:
+    while measure(asker, name) < count:
         assert time.monotonic() < deadline, "the flood did not come"
         time.sleep(0.05)
 
@@ -118,3 +133,61 @@ def test_no_address_is_written_down(shelf: Shelf) -> None:
         _, log = running.communicate(timeout=20)
     assert "event=request" in log
     assert "192.0.2.77" not in log
+
+
+def test_one_sender_s_flood_of_texts_does_not_keep_another_s_from_being_checked(
+    shelf: Shelf, serving: Serving
+) -> None:
+    limits = {"validate_workers": 1, "validate_queue": 6, "validate_seconds": 60}
+    with (
+        serving(shelf, **limits) as address,
+        client(address, "127.0.0.3") as modest,
+        flood_of_texts(address, "127.0.0.2", 7),
+    ):
+        until_waiting(modest, 6, "srpp_validate_waiting")
+        for _ in range(5):
+            answer = modest.post("/validate", content=b"<urn:a> a <urn:b> .", headers=TURTLE)
+            assert answer.status_code == 200
+        assert measure(modest, "srpp_validate_busy") == 1
+        assert measure(modest, "srpp_validate_waiting") == 6, "the flood waited all the while"
+        assert measure(modest, "srpp_validate_asked_total") == 12
+        assert measure(modest, "srpp_validate_seconds_count") == 5
+        assert 0 < measure(modest, "srpp_validate_seconds_sum") < 60
+
+
+def test_who_fills_the_queue_with_texts_makes_room_and_is_told_its_share(
+    shelf: Shelf, serving: Serving
+) -> None:
+    limits = {"validate_workers": 1, "validate_queue": 4, "validate_seconds": 60}
+    waiting = "srpp_validate_waiting"
+    with (
+        serving(shelf, **limits) as address,
+        client(address, "127.0.0.1") as watcher,
+        flood_of_texts(address, "127.0.0.2", 5) as greedy,
+    ):
+        until_waiting(watcher, 4, waiting)
+        with flood_of_texts(address, "127.0.0.3", 2):
+            answer = first_answer(greedy)
+            assert answer.status == 429
+            assert 1 <= int(answer.headers["retry-after"]) <= 60
+            document = json.loads(answer.read())
+            assert document["type"].endswith("/problems/too-many-of-yours")
+            assert (document["limit"], document["unit"]) == (2, "texts")
+            assert "4 of your texts" in document["detail"]
+            assert measure(watcher, "srpp_validate_refused_total", reason="share") == 1
+
+
+def test_a_full_queue_of_texts_turns_its_own_sender_away(shelf: Shelf, serving: Serving) -> None:
+    limits = {"validate_workers": 1, "validate_queue": 2, "validate_seconds": 60}
+    with (
+        serving(shelf, **limits) as address,
+        client(address, "127.0.0.1") as watcher,
+        flood_of_texts(address, "127.0.0.2", 8) as greedy,
+    ):
+        answer = first_answer(greedy)
+        assert answer.status == 503
+        assert 1 <= int(answer.headers["retry-after"]) <= 60
+        assert json.loads(answer.read())["type"].endswith("/problems/drafts-busy")
+        until_waiting(watcher, 2, "srpp_validate_waiting")
+        assert measure(watcher, "srpp_validate_refused_total", reason="full") == 5
+        assert measure(watcher, "srpp_validate_refused_total", reason="share") == 0

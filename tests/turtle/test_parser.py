@@ -291,3 +291,12 @@ def test_mutated_files_never_crash_and_every_refusal_has_a_place_inside():
             end = start + chance.choice((0, 1, 1, 7, 60))
             text = text[:start] + chance.choice([*pieces, ""]) + text[end:]
         assert_sane(text)
+
+
+def test_assumed_prefixes_need_no_declaration_and_give_way_to_one() -> None:
+    assumed = {"ex": "urn:assumed:"}
+    document = parse_turtle("ex:a ex:b ex:c .\nPREFIX ex: <urn:said:>\nex:a ex:b ex:c .", assumed=assumed)
+    assert [str(each.subject) for each in document.triples] == ["urn:assumed:a", "urn:said:a"]
+    assert not document.faults
+    assert list(document.prefixes) == ["ex"]
+    assert parse_turtle("ex:a ex:b ex:c .").faults

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,11 @@ from srpp_graph.errors import (
 from srpp_graph.store.frames import Head
 from srpp_graph.store.pool import WorkerPool
 from srpp_graph.store.process import WorkerDied, WorkerProcess
+from srpp_graph.store.turns import Turns
 
 _PROGRAM = "srpp_graph.checks.drafts.worker"
 _SPARES = 1
+_TOLD = ("errors", "warnings", "infos", "left_out", "unasked", "verdict")
 _MIB = 1 << 20
 
 
@@ -50,14 +52,36 @@ class DraftLimits:
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """A judgement, written; counts are of all findings, `left_out` of those that `body` does not tell."""
+    """A judgement, written; counts are of all findings, `left_out` of those that `body` does not tell.
+
+    `unasked` counts the codes that were not asked.
+    """
 
     body: bytes
     errors: int
     warnings: int
     infos: int
     left_out: int
+    unasked: int
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatus:
+    """What the processes do now, and have done since the release was opened.
+
+    `busy` drafts are judged and `waiting` ones wait; `refused` counts by reason; `judged` drafts had an
+    answer, after `seconds` together from the first byte of the question to the last of the answer.
+    """
+
+    alive: int
+    busy: int
+    waiting: int
+    asked: int
+    judged: int
+    seconds: float
+    refused: Mapping[str, int]
+    kills: int
 
 
 class Judges:
@@ -73,8 +97,17 @@ class Judges:
             program=_PROGRAM,
             patience=limits.patience,
         )
-        self._turns = asyncio.Semaphore(limits.workers)
-        self._queued = 0
+        self._turns = Turns(
+            slots=limits.workers,
+            extra=_SPARES,
+            places=limits.queue,
+            patience=limits.patience,
+            retry_after=max(1, round(limits.seconds / 2)),
+            what=("text", "texts"),
+            busy=DraftsBusy,
+        )
+        self._asked = self._judged = self._too_long = self._kills = 0
+        self._seconds = 0.0
         self._closed = False
 
     def warm(self) -> None:
@@ -91,6 +124,7 @@ class Judges:
             DraftError: a limit or a failure stopped the checks; the subclass says which.
             StoreBusy: too many drafts wait, or no process can be started.
         """
+        self._asked += 1
         self._check_size(draft)
         request = {
             **draft.as_head(),
@@ -103,14 +137,26 @@ class Judges:
             head, body = await self._ask(worker, request)
         if "error" in head:
             raise self._failure(head)
-        return DraftAnswer(
-            body, head["errors"], head["warnings"], head["infos"], head["left_out"], head["verdict"]
-        )
+        return DraftAnswer(body=body, **{each: head[each] for each in _TOLD})
 
     async def close(self) -> None:
         """Stop every process."""
         self._closed = True
+        self._turns.close()
         await self._pool.close()
+
+    def status(self) -> DraftStatus:
+        """What the processes are doing now."""
+        return DraftStatus(
+            alive=sum(each.alive for each in self._pool.members),
+            busy=self._turns.running,
+            waiting=self._turns.waiting,
+            asked=self._asked,
+            judged=self._judged,
+            seconds=self._seconds,
+            refused={"length": self._too_long, **self._turns.sent_away},
+            kills=self._kills,
+        )
 
     def _check_size(self, draft: Draft) -> None:
         most = self.limits.kib * 1024
@@ -119,44 +165,29 @@ class Judges:
             ("shapes", len(draft.shapes.encode("utf-8", "replace"))),
         ):
             if size > most:
+                self._too_long += 1
                 raise DraftTooLong(f"the {what} has {size} bytes; {most} are checked at once", most, "bytes")
 
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[WorkerProcess]:
         """A process, lent for one draft."""
-        await self._wait()
-        try:
+        async with self._turns.turn():
             worker = await self._pool.take()
             try:
                 yield worker
             finally:
                 self._pool.give_back(worker)
-        finally:
-            self._turns.release()
-
-    async def _wait(self) -> None:
-        if self._closed:
-            raise StoreUnavailable("the service is stopping", retry_after=10)
-        retry_after = max(1, round(self.limits.seconds / 2))
-        if self._turns.locked() and self._queued >= self.limits.queue:
-            raise DraftsBusy(f"{self._queued} texts are waiting already, as many as may wait", retry_after)
-        self._queued += 1
-        try:
-            async with asyncio.timeout(self.limits.patience):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            waited = f"the text has waited {self.limits.patience:g} seconds for its turn"
-            raise DraftsBusy(waited, retry_after) from error
-        finally:
-            self._queued -= 1
 
     async def _ask(self, worker: WorkerProcess, request: Head) -> tuple[Head, bytes]:
         """The process's answer; it is killed if it takes too long or if nobody waits for it any more."""
         answered = False
+        began = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(self.limits.seconds):
                 head, body = await worker.ask(request)
             answered = True
+            self._judged += 1
+            self._seconds += asyncio.get_running_loop().time() - began
         except TimeoutError as error:
             seconds = self.limits.seconds
             message = f"the checks were stopped after {seconds:g} seconds"
@@ -165,6 +196,7 @@ class Judges:
             raise self._death(died) from died
         finally:
             if not answered:
+                self._kills += worker.alive
                 worker.kill()
         return head, body
 

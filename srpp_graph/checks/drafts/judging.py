@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -22,6 +22,7 @@ from srpp_graph.checks.drafts.draft import Draft
 from srpp_graph.checks.drafts.own_shapes import check_shapes
 from srpp_graph.checks.drafts.published import Published
 from srpp_graph.checks.drafts.reading import UNNAMED, Reading, read_draft, read_shapes
+from srpp_graph.checks.drafts.unasked import WITHOUT_CHECKOUT, Unasked, codes_of, unasked_of
 from srpp_graph.checks.engines import Outcome, validate
 from srpp_graph.checks.examination import shape_fault, without_doubles
 from srpp_graph.checks.files import check_entity, home_of
@@ -58,7 +59,8 @@ class Verdict(enum.StrEnum):
 class Judgement:
     """All that can be said of a draft; findings call it `path`, and `notes` are no faults.
 
-    `untold` counts what the checks themselves left out of the report, having found enough of it.
+    `untold` counts what the checks themselves left out of the report, having found enough. `unasked` are the
+    checks that it did not have. `texts` are those that findings point into, by path.
     """
 
     path: str
@@ -68,6 +70,8 @@ class Judgement:
     replaces: tuple[str, ...]
     belongs_in: tuple[str, ...]
     untold: int = 0
+    unasked: tuple[Unasked, ...] = WITHOUT_CHECKOUT
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict:
@@ -89,17 +93,22 @@ def judge(draft: Draft, published: Published) -> Judgement:
     found: list[Diagnostic] = list(reading.refusals)
     summary, notes = Summary(files=1), list(_iter_notes(reading, homes, replaced))
     suppressed: tuple[Suppressed, ...] = ()
+    unasked = unasked_of(own_shapes=False, rules=published.rules.codes(), unreadable="the text")
+    texts: dict[str, str] = {}
     if reading.sheet is not None:
         case = _Case(draft, reading, reading.sheet, published, replaced)
         judged = case.judged()
         found += judged.told
         suppressed = judged.suppressed
         notes += case.notes
+        unasked = case.unasked
+        texts = case.texts(found)
         summary = case.summary(time.perf_counter() - started)
     shown = draft.path or next(iter(homes), UNNAMED)
     report = Report.of((_called(each, reading.path, shown) for each in found), summary, suppressed)
     untold = max(0, _faults(reading) - MAX_FAULTS)
-    return Judgement(shown, reading, report, tuple(notes), replaced, homes, untold)
+    texts = {path: text for path, text in texts.items() if path != reading.path} | {shown: reading.text}
+    return Judgement(shown, reading, report, tuple(notes), replaced, homes, untold, unasked, texts)
 
 
 def _faults(reading: Reading) -> int:
@@ -143,7 +152,36 @@ class _Case:
     def judged(self) -> Judged:
         """What the checks find, without what comments of the draft put off."""
         found = [*without_doubles(self._findings())]
-        return apply_suppressions(found, (self._sheet,), self._rules, validated=bool(self._outcome.looked_at))
+        return apply_suppressions(
+            found,
+            (self._sheet,),
+            self._rules,
+            validated=bool(self._outcome.looked_at),
+            unasked=codes_of(self.unasked),
+        )
+
+    @cached_property
+    def _unusable(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the sender's own shapes."""
+        return () if self._own is None else tuple(check_shapes(self._own))
+
+    @property
+    def _unreadable(self) -> str:
+        """What keeps the rules from being applied, or ""."""
+        return "the text" if self._sheet.faults else "the shapes" if self._unusable else ""
+
+    @property
+    def unasked(self) -> tuple[Unasked, ...]:
+        """The checks that this draft did not have."""
+        return unasked_of(
+            own_shapes=self._own is not None, rules=self._rules.codes(), unreadable=self._unreadable
+        )
+
+    def texts(self, found: Iterable[Diagnostic]) -> dict[str, str]:
+        """The texts of the files that these findings point into."""
+        named = {each.path for one in found for each in (one.place, *(more.place for more in one.related))}
+        sheets = (*self._corpus.sheets, *self._near)
+        return {each.path: each.document.text for each in sheets if each.path in named}
 
     def _findings(self) -> Iterator[Diagnostic]:
         """Everything that the checks find, told only of the draft and of its own shapes."""
@@ -168,10 +206,8 @@ class _Case:
             )
 
     def _violations(self) -> Iterator[Diagnostic]:
-        faults = [*check_shapes(self._own)] if self._own is not None else []
-        yield from faults
-        if faults or self._sheet.faults:
-            what = "the text" if self._sheet.faults else "the shapes"
+        yield from self._unusable
+        if what := self._unreadable:
             self.notes.append(
                 f"the rules were not applied, because {what} cannot be read whole; mend it first"
             )

@@ -8,12 +8,15 @@ from __future__ import annotations
 import enum
 import json
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from srpp_graph.checks.drafts.judging import Judgement
 from srpp_graph.checks.drafts.listing import list_lines
+from srpp_graph.checks.drafts.unasked import codes_of
 from srpp_graph.checks.faces import render_graph, render_json, render_sarif
 from srpp_graph.checks.faces.plain import plain
+from srpp_graph.checks.faces.text import counted, render_finding
 from srpp_graph.checks.fixes import fix, iter_edits
 from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.store import formats
@@ -22,6 +25,8 @@ MAX_TOLD = 500
 """So many findings are told of one draft; the rest is counted."""
 
 _MAX_MENDED = 200
+_MAX_JUMPS = 20
+_MAX_RELATED = 5
 
 
 class Face(enum.StrEnum):
@@ -59,6 +64,7 @@ class Told:
             "left_out": self.left_out,
             "verdict": self.judgement.verdict.value,
             "nodes": whole.summary.nodes,
+            "unasked": len(codes_of(self.judgement.unasked)),
         }
 
 
@@ -77,7 +83,8 @@ def render(told: Told, face: Face, media_type: str) -> bytes:
         return _dump(_as_sarif(told))
     if face is Face.TEXT:
         return _as_text(told).encode()
-    turtle = render_graph(told.report).encode()
+    remarks = (*told.judgement.notes, *(f"not asked: {each}" for each in told.judgement.unasked))
+    turtle = render_graph(told.report, remarks).encode()
     if media_type == formats.TURTLE.media_type:
         return turtle
     return formats.render_graph(formats.parse_graph(turtle, formats.TURTLE.media_type), media_type)
@@ -101,6 +108,9 @@ def _as_json(told: Told) -> dict[str, Any]:
         "replaces": list(judgement.replaces),
         "notes": list(judgement.notes),
         "left_out": told.left_out,
+        "not_asked": [
+            {"codes": list(each.codes), "what": each.what, "why": each.why} for each in judgement.unasked
+        ],
         "turtle": judgement.reading.text if judgement.reading.converted else None,
     }
     return document
@@ -110,47 +120,64 @@ def _as_sarif(told: Told) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(render_sarif(told.report))
     run = document["runs"][0]
     run["invocations"][0]["exitCode"] = told.judgement.verdict.exit_code
-    run["properties"] |= {"leftOut": told.left_out, "verdict": told.judgement.verdict.value}
+    remarks = [*told.judgement.notes, *(f"not asked: {each}" for each in told.judgement.unasked)]
+    run["invocations"][0]["toolExecutionNotifications"] = [
+        {"level": "note", "message": {"text": each}} for each in remarks
+    ]
+    run["properties"] |= {
+        "leftOut": told.left_out,
+        "notAsked": sorted(codes_of(told.judgement.unasked)),
+        "verdict": told.judgement.verdict.value,
+    }
     return document
 
 
 def _as_text(told: Told) -> str:
-    lines = []
+    """The findings as `check` lays them out, then what is no finding, and a line of counts."""
+    pieces: list[str] = []
     for each in told.report.diagnostics:
-        lines.append(
-            f"{plain(str(each.place))}: {each.severity}[{each.code}] {each.name}: {plain(each.message)}"
-        )
-        lines += [f"    note: {plain(note)}" for note in each.notes]
-        if each.help:
-            lines.append(f"    help: {plain(each.help)}")
+        pieces += [text for _, text in render_finding(each, told.judgement.texts.get)]
+        pieces.append("\n")
     counts = told.counts()
     if told.left_out:
-        lines.append(f"and {told.left_out} more findings, which are counted and not told")
-    lines += [f"note: {plain(note)}" for note in told.judgement.notes]
-    found = ", ".join(f"{counts[name]} {name}" for name in ("errors", "warnings", "infos"))
-    looked_at = f"{told.report.summary.triples} triples, {counts['nodes']} nodes checked"
-    lines.append(f"{counts['verdict']}: {found}; {looked_at}")
-    return "\n".join(lines) + "\n"
+        pieces.append(f"and {told.left_out} more findings, which are counted and not told\n")
+    pieces += [f"note: {plain(note)}\n" for note in told.judgement.notes]
+    pieces += [f"not asked: {each}\n" for each in told.judgement.unasked]
+    found = ", ".join(counted(counts[f"{each.value}s"], each.value) for each in Severity)
+    summary = told.report.summary
+    looked_at = [
+        counted(summary.triples, "triple"),
+        f"{counted(summary.shapes, 'shape')}, {counted(counts['nodes'], 'node')} checked",
+        f"{counted(counts['unasked'], 'code')} not asked",
+    ]
+    pieces.append(" · ".join([f"{counts['verdict']}: {found}", *looked_at]) + "\n")
+    return "".join(pieces)
 
 
 def _as_page(told: Told) -> dict[str, Any]:
     """What the page needs: counts, notes, the findings, and the lines with them."""
     reading, found = told.judgement.reading, told.report.diagnostics
     path = told.judgement.path
+    rows = list_lines(reading.text, found, path)
+    begin = ((row["number"], number) for row in rows for number in row["findings"])
     return {
         **told.counts(),
         "notes": list(told.judgement.notes),
+        "not_asked": [
+            {"codes": list(each.codes), "what": each.what, "why": each.why} for each in told.judgement.unasked
+        ],
         "triples": told.report.summary.triples,
         "text": reading.text,
         "converted": reading.converted,
-        "rows": list_lines(reading.text, found, path),
+        "rows": rows,
+        "jumps": [{"line": line, "finding": number} for line, number in islice(begin, _MAX_JUMPS)],
         "elsewhere": [number for number, each in enumerate(found) if each.place.path != path],
-        "findings": [_as_finding(each) for each in found],
+        "findings": [_as_finding(each, path) for each in found],
         "fixable": len({*iter_edits(reading.text, _in_the_draft(told))}),
     }
 
 
-def _as_finding(each: Diagnostic) -> dict[str, Any]:
+def _as_finding(each: Diagnostic, path: str) -> dict[str, Any]:
     rule = each.rule
     return {
         "code": each.code,
@@ -164,7 +191,14 @@ def _as_finding(each: Diagnostic) -> dict[str, Any]:
         "column": each.place.column,
         "path": plain(each.place.path),
         "rule": f"{rule.place.path}:{rule.place.line}" if rule is not None and rule.place else "",
-        "related": [{"place": plain(str(one.place)), "label": plain(one.label)} for one in each.related[:5]],
+        "related": [
+            {
+                "place": plain(str(one.place)),
+                "line": one.place.line if one.place.path == path else 0,
+                "label": plain(one.label),
+            }
+            for one in each.related[:_MAX_RELATED]
+        ],
     }
 
 

@@ -1,7 +1,7 @@
-"""A report for machines: JSON, SARIF, GitHub's annotations, SHACL's own report as RDF; and as a page.
+"""A report for people, in words with source lines or as a page; and for machines: JSON, SARIF, GitHub, RDF.
 
-Each face is a function from a report to text. What a terminal needs besides (colour, source lines) is the
-command line's affair.
+Each face is a function from a report to text. What a terminal needs besides (colour) is the command line's
+affair.
 """
 
 from srpp_graph.checks.faces.github import render_github, render_step_summary

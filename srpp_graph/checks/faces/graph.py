@@ -5,7 +5,7 @@ Findings that no shape made are results too, with our own code as their componen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib.term import Literal
 
@@ -15,11 +15,12 @@ from srpp_graph.prefixes import PREFIXES, compact
 _SEVERITIES = {Severity.ERROR: "sh:Violation", Severity.WARNING: "sh:Warning", Severity.INFO: "sh:Info"}
 
 
-def render_graph(report: Report) -> str:
-    """The report as Turtle; it conforms if nothing was found at all (SHACL §3.1)."""
+def render_graph(report: Report, remarks: Iterable[str] = ()) -> str:
+    """The report as Turtle; it conforms if nothing was found at all (SHACL §3.1). Remarks are no results."""
     conforms = "false" if report.diagnostics else "true"
     lines = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in sorted(PREFIXES.items())]
     lines += ["", "[]", "    a sh:ValidationReport ;", f"    sh:conforms {conforms} ;"]
+    lines += [f"    rdfs:comment {_text(each)}@en ;" for each in remarks]
     for each in report.diagnostics:
         lines += ["    sh:result [", "        a sh:ValidationResult ;"]
         lines += [f"        {word} {value} ;" for word, value in _facts(each)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph.checks.drafts import SYNTAXES, DraftAnswer, Face
-from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import Parameter, described, known
 from srpp_graph.service.presence import while_present
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.submission import (
     FIELDS,
     FILE,
@@ -99,7 +101,7 @@ async def _answer(request: Request, submission: Submission) -> Response:
     answer = await while_present(request, work)
     headers = {
         "Cache-Control": "no-store",
-        "Vary": "Accept",
+        "Vary": VARY if chosen is HTML else "Accept",
         "X-Findings": _counted(answer),
         "X-Verdict": answer.verdict,
     }
@@ -111,7 +113,7 @@ async def _answer(request: Request, submission: Submission) -> Response:
 def _counted(answer: DraftAnswer) -> str:
     """The counts, as a header says them (RFC 9651 §3.2, a dictionary)."""
     counts = f"errors={answer.errors}, warnings={answer.warnings}, infos={answer.infos}"
-    return f"{counts}, left-out={answer.left_out}"
+    return f"{counts}, left-out={answer.left_out}, not-asked={answer.unasked}"
 
 
 def _example(request: Request) -> str:
@@ -130,17 +132,19 @@ def _form(request: Request, example: str) -> Response:
     read_address(request)
     release = context.graph.release_id
     headers = {
-        "ETag": etag(release, context.pages.version, "validate", sorted(request.query_params.multi_items())),
+        "ETag": etag(
+            *(release, context.pages.version, "validate", interface(request)),
+            sorted(request.query_params.multi_items()),
+        ),
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        "Vary": VARY,
     }
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     text = context.pages.render(EXAMPLES[example]) if example else ""
-    return page_response(
-        request, "validate.html", _values(context, text, "", "", None), headers=headers, languages=()
-    )
+    values = _values(request, text, "", "", None) | {"example": example}
+    return page_response(request, "validate.html", values, headers=headers)
 
 
 def _result(
@@ -152,18 +156,22 @@ def _result(
     rewritten = found["converted"] and not submission.mend
     text = draft.content.decode("utf-8", "replace") if rewritten else found["text"]
     syntax = draft.syntax.name if rewritten else ""
-    values = _values(Context.of(request), text, syntax, draft.shapes, found | {"mended": submission.mend})
-    return page_response(request, "validate.html", values, headers=headers, languages=())
+    values = _values(request, text, syntax, draft.shapes, found | {"mended": submission.mend})
+    return page_response(request, "validate.html", values, headers=headers)
 
 
 def _values(
-    context: Context, text: str, syntax: str, shapes: str, found: dict[str, object] | None
+    request: Request, text: str, syntax: str, shapes: str, found: dict[str, object] | None
 ) -> dict[str, object]:
+    """What every page of this route needs; `asked` keeps the language that the address asks for."""
+    language = request.query_params.get(LANGUAGE.name, "")
     return {
+        "example": "",
+        "asked": urlencode({LANGUAGE.name: language}) if language else "",
         "text": text,
         "syntax": syntax,
         "shapes": shapes,
         "found": found,
         "syntaxes": SYNTAXES,
-        "limits": context.settings,
+        "limits": Context.of(request).settings,
     }

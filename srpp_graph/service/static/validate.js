@@ -40,7 +40,7 @@
       });
       show(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.ok);
     } catch (error) {
-      if (error.name !== "AbortError") say("The service cannot be reached; the text is not checked.");
+      if (error.name !== "AbortError") say(form.dataset.unreachable);
     } finally {
       asking = null;
       if (waiting) {
@@ -53,7 +53,7 @@
   function show(page, good) {
     const fresh = page.getElementById("findings");
     if (!good || !fresh) {
-      say(page.querySelector("main .lead")?.textContent ?? "The text could not be checked.");
+      refuse(page);
       return;
     }
     const region = document.getElementById("findings");
@@ -65,8 +65,31 @@
     if (second) form.querySelector("button.second").textContent = second.textContent;
   }
 
+  // A problem instead of findings: what it is, why, and what helps.
+  function refuse(page) {
+    const main = page.querySelector("main");
+    const title = main?.querySelector("h1");
+    say(title?.textContent ?? form.dataset.unchecked, title?.lang);
+    const told = main?.querySelectorAll(".lead, .note") ?? [];
+    document.getElementById("findings").replaceChildren(document.getElementById("verdict"), ...told);
+  }
+
+  // From a finding to its place in the text.
+  document.getElementById("findings").addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    if (!link) return;
+    event.preventDefault();
+    const lines = text.value.split("\n");
+    const before = lines.slice(0, link.dataset.line - 1);
+    const points = [...(lines[link.dataset.line - 1] ?? "")].slice(0, link.dataset.column - 1).join("");
+    const start = before.reduce((sum, line) => sum + line.length + 1, points.length);
+    text.focus();
+    text.setSelectionRange(start, start);
+    text.scrollTop = Math.max(0, before.length - 3) * parseFloat(getComputedStyle(text).lineHeight);
+  });
+
   // The heading stays in the page and only its words change, so that they are read out.
-  function say(words) {
+  function say(words, lang = "") {
     const region = document.getElementById("findings");
     let heading = document.getElementById("verdict");
     if (!heading) {
@@ -76,6 +99,7 @@
       heading.setAttribute("aria-live", "polite");
       region.replaceChildren(heading);
     }
+    heading.lang = lang || document.documentElement.lang;
     if (heading.textContent !== words) heading.textContent = words;
   }
 

@@ -1,4 +1,4 @@
-"""A report in words, for people at a terminal; what programs read is in `checks.faces`.
+"""A report in words, with the source lines: for people at a terminal, and as text over HTTP.
 
 The words come from the diagnostics; this module owns only how they are laid out. `render_text` gives
 styled pieces, so that `cli.console` can colour them on a terminal and nowhere else.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from srpp_graph.checks.faces.plain import plain
-from srpp_graph.cli.snippet import Mark, Row, layout
+from srpp_graph.checks.faces.snippet import Mark, Row, layout
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Rule, Severity
 from srpp_graph.prefixes import compact
 
@@ -37,17 +37,18 @@ def render_text(report: Report, sources: Sources, *, every: bool = False) -> Ite
         if shown[kind] > MOST and not every:
             left.setdefault(kind, []).append(diagnostic)
             continue
-        yield from _finding(diagnostic, sources)
+        yield from render_finding(diagnostic, sources)
         yield ("", "\n")
     for (code, name), rest in left.items():
-        files = _counted(len({each.place.path for each in rest}), "file")
+        files = counted(len({each.place.path for each in rest}), "file")
         yield (rest[0].severity.value, f"{rest[0].severity.value}[{code}]")
         yield ("strong", f" {name}: and {len(rest)} more in {files}")
         yield ("", "; --all shows them\n\n")
     yield from _summary(report)
 
 
-def _finding(diagnostic: Diagnostic, sources: Sources) -> Iterator[Piece]:
+def render_finding(diagnostic: Diagnostic, sources: Sources) -> Iterator[Piece]:
+    """One finding: headline, each file with its source lines, then notes, rule, help and fix."""
     severity = diagnostic.severity.value
     yield (severity, f"{severity}[{diagnostic.code}]")
     yield ("strong", f" {diagnostic.name}: {plain(diagnostic.message)}\n")
@@ -113,12 +114,12 @@ def _rule_words(rule: Rule) -> str:
 def _summary(report: Report) -> Iterator[Piece]:
     summary = report.summary
     worst = next((each for each in Severity if report.count(each)), None)
-    found = ", ".join(_counted(report.count(each), each.value) for each in Severity if report.count(each))
+    found = ", ".join(counted(report.count(each), each.value) for each in Severity if report.count(each))
     yield (worst.value if worst else "strong", found or "clean")
     looked_at = [
-        _counted(summary.files, "file"),
-        _counted(summary.triples, "triple"),
-        f"{_counted(summary.shapes, 'shape')}, {_counted(summary.nodes, 'node')} checked",
+        counted(summary.files, "file"),
+        counted(summary.triples, "triple"),
+        f"{counted(summary.shapes, 'shape')}, {counted(summary.nodes, 'node')} checked",
         f"{summary.seconds:.1f} s",
     ]
     if report.suppressed:
@@ -127,14 +128,14 @@ def _summary(report: Report) -> Iterator[Piece]:
     if summary.unmatched_shapes:
         count = len(summary.unmatched_shapes)
         names = ", ".join(compact(iri) for iri in summary.unmatched_shapes)
-        words = f"{_counted(count, 'shape')} matched nothing, which is no fault: {names}"
+        words = f"{counted(count, 'shape')} matched nothing, which is no fault: {names}"
         yield ("dim", f"{words}\n")
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     """`1 file`, `2 files`, `12 000 files`; info has no plural of its own in plain words.
 
-    >>> _counted(12000, "file"), _counted(1, "error")
+    >>> counted(12000, "file"), counted(1, "error")
     ('12 000 files', '1 error')
     """
     plural = "" if number == 1 or noun == "info" else "s"
