@@ -209,7 +209,7 @@ def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
 def _summary(corpus: Corpus, rules: Rules, outcome: Outcome, wanted: Wanted, seconds: float) -> Summary:
     sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
     unmatched = [
-        str(node) for node in rules.targeting if isinstance(node, URIRef) and node not in outcome.looked_at
+        str(node) for node in rules.active if isinstance(node, URIRef) and node not in outcome.looked_at
     ]
     return Summary(
         files=len(sheets),

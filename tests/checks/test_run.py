@@ -7,6 +7,7 @@ import rdflib
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import run
+from srpp_graph.checks.engines import Engine
 from srpp_graph.diagnostics import Diagnostic, Severity
 
 OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
@@ -188,3 +189,37 @@ def test_a_query_with_an_undeclared_prefix_is_an_unusable_shape(mini: Path) -> N
     found = only(mini)
     assert (found.code, str(found.place)) == ("SG195", "shapes/Case.ttl:10:1")
     assert "`nope:`" in found.message
+
+
+def _switch_off(root: Path, path: str, name: str, spelling: str) -> None:
+    edit(
+        root,
+        path,
+        f"{name}\n    a sh:NodeShape ;",
+        f"{name}\n    a sh:NodeShape ; sh:deactivated {spelling} ;",
+    )
+
+
+@pytest.mark.parametrize("engine", [Engine.AUTO, Engine.PYSHACL])
+@pytest.mark.parametrize("spelling", ["true", '"1"^^xsd:boolean'])
+def test_a_shape_that_is_switched_off_looks_at_nothing(mini: Path, engine: Engine, spelling: str) -> None:
+    before = run(Checkout.find(mini), engine=engine).summary
+    _switch_off(mini, "shapes/City.ttl", "shape:City", spelling)
+    edit(mini, OSLO, "709037", '"many"')
+    report = run(Checkout.find(mini), engine=engine)
+    assert report.diagnostics == ()
+    assert report.summary.nodes == before.nodes - 1
+    assert not report.summary.unmatched_shapes
+    _switch_off(mini, "shapes/Case.ttl", "shape:Case", spelling)
+    report = run(Checkout.find(mini), engine=engine)
+    assert [(each.code, each.message) for each in report.diagnostics] == [
+        ("SG191", "every shape that looks at anything is switched off")
+    ]
+    assert report.summary.nodes == 0
+
+
+@pytest.mark.parametrize("spelling", ["false", '"0"^^xsd:boolean'])
+def test_a_shape_that_is_not_switched_off_looks(mini: Path, spelling: str) -> None:
+    _switch_off(mini, "shapes/City.ttl", "shape:City", spelling)
+    edit(mini, OSLO, "709037", '"many"')
+    assert {each.code for each in run(Checkout.find(mini)).diagnostics} == {"SG901"}

@@ -25,6 +25,7 @@ from srpp_graph.checks.drafts.reading import UNNAMED, Reading, read_draft, read_
 from srpp_graph.checks.engines import Outcome, validate
 from srpp_graph.checks.examination import shape_fault, without_doubles
 from srpp_graph.checks.files import check_entity, home_of
+from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_references
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
@@ -143,6 +144,8 @@ class _Case:
     def judged(self) -> Judged:
         """What the checks find, without what comments of the draft put off."""
         found = [*without_doubles(self._findings())]
+        if not found and self._own is None and not self._sheet.faults:
+            found += self._here(check_form(self._corpus, {self._sheet.path}))
         return apply_suppressions(found, (self._sheet,), self._rules, validated=bool(self._outcome.looked_at))
 
     def _findings(self) -> Iterator[Diagnostic]:
@@ -196,9 +199,9 @@ class _Case:
         if any(self._outcome.looked_at.values()) or self._outcome.faults:
             return
         here = Place(self._sheet.path)
-        if not self._rules.targeting:
+        if not self._rules.active:
             message = "nothing was checked: the shapes have none that looks at anything"
-            help = "give a shape sh:targetClass, or leave the shapes out to use ours"
+            help = "give a shape sh:targetClass and no sh:deactivated, or leave the shapes out to use ours"
             yield Diagnostic("SG191", "no-shapes", Severity.ERROR, message, Place("shapes.ttl"), help=help)
             return
         if not self._sheet.statements:

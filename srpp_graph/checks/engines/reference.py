@@ -56,7 +56,7 @@ def validate(
         executor, found = validator.make_executor(), []
         for shape in every:
             try:
-                targets = frozenset(shape.focus_nodes(validator.data_graph))
+                targets = frozenset(() if shape.deactivated else shape.focus_nodes(validator.data_graph))
                 focus = targets if wanted is None else targets.intersection(wanted)
                 if targets:
                     outcome.looked_at[shape.node] = focus
