@@ -18,12 +18,13 @@ from srpp_graph.checks.links import check_links
 from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
+from srpp_graph.checks.shape_queries import check_shape_queries
 from srpp_graph.checks.suppressions import apply_suppressions
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
-from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
+from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
@@ -68,7 +69,9 @@ def examine(
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
-        outcome = _validate(corpus, rules, wanted, engine, partly=partly)
+        refused = dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
+        found.extend(refused.values())
+        outcome = _validate(corpus, rules, wanted, engine, refused, partly=partly)
         found.extend(shape_fault(each, rules) for each in outcome.faults)
         found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
         if not partly:
@@ -143,11 +146,14 @@ class Wanted:
         return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
 
 
-def _validate(corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, *, partly: bool) -> Outcome:
+def _validate(
+    corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, refused: Collection[Node], *, partly: bool
+) -> Outcome:
+    """What SHACL finds, without the constraints that are `refused`."""
     if partly and not any(wanted.covers(sheet.path) for sheet in corpus.sheets):
         return Outcome(engine="remembered")
     data = [*_triples(corpus.of_role(*VALIDATED))]
-    shapes = [*_triples(corpus.of_role(Role.SHAPES))]
+    shapes = [each for each in _triples(corpus.of_role(Role.SHAPES)) if each[2] not in refused]
     focus: set[Node] | None = None
     if not wanted.all:
         focus = {
@@ -202,6 +208,11 @@ def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
         Severity.ERROR,
         f"{name} cannot be used: {fault.message}",
         (rule and rule.place) or Place("shapes"),
+        related=tuple(
+            Related(place, "in the ring")
+            for each in fault.ring
+            if each != fault.node and (place := rules.rule(each).place) is not None
+        ),
         help="mend the shape; what it would find is not known until then",
     )
 

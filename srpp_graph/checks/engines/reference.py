@@ -18,10 +18,13 @@ from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
-from rdflib.term import Literal, Node
+from rdflib.term import Literal, Node, URIRef
 
+from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.engines.patience import TooSlow, no_longer_than, seconds_for
 from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.rings import find_ring
+from srpp_graph.prefixes import compact
 from srpp_graph.store.tokens import Kind, iter_tokens
 from srpp_graph.turtle import Triple
 
@@ -37,7 +40,7 @@ def validate(
     from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
 
-    outcome = Outcome()
+    outcome, shapes = Outcome(), tuple(shapes)
     normalise = rdflib.NORMALIZE_LITERALS
     with _recursion_is_a_fault():
         try:
@@ -68,7 +71,7 @@ def validate(
             except TooSlow:
                 outcome.faults.append(ShapeFault(shape.node, _endless(seconds)))
             except _engine_failures() as error:
-                outcome.faults.append(ShapeFault(shape.node, _sentence(error)))
+                outcome.faults.append(_fault(shape.node, error, shapes))
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
     outcome.results.extend(_iter_results(report))
     return outcome
@@ -205,6 +208,21 @@ def _silent() -> logging.Logger:
     logger = logging.Logger("srpp_graph.checks.shacl", logging.CRITICAL + 1)
     logger.addHandler(logging.NullHandler())
     return logger
+
+
+def _fault(node: Node, error: Exception, shapes: Iterable[Triple]) -> ShapeFault:
+    """What the engine complains of, in our words where its own are about itself."""
+    from pyshacl.errors import ShapeRecursionWarning
+
+    ring = (
+        find_ring(node, Outline(shapes)) if isinstance(error, ShapeRecursionWarning | RecursionError) else ()
+    )
+    if not ring:
+        return ShapeFault(node, _sentence(error))
+    names = [compact(each) for each in (*ring, ring[0]) if isinstance(each, URIRef)]
+    way = f": {' → '.join(names)}" if len(names) > 1 else ""
+    leads = "it leads back to itself" if node in ring else "it leads to shapes that lead back to themselves"
+    return ShapeFault(node, f"{leads}, which means nothing in SHACL{way}", ring)
 
 
 def _endless(seconds: float) -> str:
