@@ -70,10 +70,8 @@ def examine(
         found.append(shapes_skipped(unusable))
     else:
         refused = dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
-        found.extend(refused.values())
         outcome = _validate(corpus, rules, wanted, engine, refused, partly=partly)
-        found.extend(shape_fault(each, rules) for each in outcome.faults)
-        found.extend(diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
+        found += [*refused.values(), *_told(outcome, rules, corpus)]
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     found = [*without_doubles(found)]
@@ -144,6 +142,12 @@ class Wanted:
         if self.all:
             return corpus
         return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
+
+
+def _told(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagnostic]:
+    """What SHACL found, as findings."""
+    yield from (shape_fault(each, rules) for each in outcome.faults)
+    yield from (diagnose(each, rules, corpus) for each in _trusted(outcome.results, corpus))
 
 
 def _validate(
