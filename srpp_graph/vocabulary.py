@@ -253,3 +253,7 @@ class SRPP(DefinedNamespace):
     Table: URIRef
     Timeline: URIRef
     Works: URIRef
+
+
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""Where the schema of SARIF 2.1.0 is published; named in every log, never fetched."""

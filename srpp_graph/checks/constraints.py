@@ -14,6 +14,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.rules import english
+from srpp_graph.checks.trails import words_for_path
 from srpp_graph.checks.violations import words_for
 
 _MAX_DEPTH = 6
@@ -86,19 +87,7 @@ class Constraints:
 
     def path(self, node: Node) -> str:
         """A path as SPARQL writes it (SHACL §2.3.1)."""
-        if isinstance(node, URIRef):
-            return words_for(node)
-        items = self._shapes.items(node)
-        if items:
-            return "/".join(map(self.path, items))
-        for word, form in ((SH.inversePath, "^{}"), (SH.zeroOrMorePath, "{}*"), (SH.oneOrMorePath, "{}+")):
-            for inner in self._shapes.values(node, word):
-                return form.format(self.path(inner))
-        for inner in self._shapes.values(node, SH.zeroOrOnePath):
-            return f"{self.path(inner)}?"
-        for head in self._shapes.values(node, SH.alternativePath):
-            return "|".join(map(self.path, self._shapes.items(head) or ()))
-        return "a path"
+        return words_for_path(node, self._shapes)
 
     def _scalars(self, shape: Node) -> Iterator[Constraint]:
         facts = self._shapes.facts(shape)
@@ -158,8 +147,3 @@ def _component(word: Node) -> Node:
     """
     local = str(word).removeprefix(str(SH))
     return URIRef(f"{SH}{local[0].upper()}{local[1:]}ConstraintComponent")
-
-
-def is_switched_off(shape: Node, shapes: Outline) -> bool:
-    """Whether the shape says of itself that nobody is to apply it (SHACL §2.1.2)."""
-    return any(str(each) == "true" for each in shapes.values(shape, SH.deactivated))

@@ -186,10 +186,15 @@ class Corpus:
 
     def mentions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
         """Every statement with this object."""
+        yield from self._mentioned.get(node, ())
+
+    @cached_property
+    def _mentioned(self) -> Mapping[Node, list[tuple[Sheet, Statement]]]:
+        found: dict[Node, list[tuple[Sheet, Statement]]] = {}
         for sheet in self._checked:
             for each in sheet.statements:
-                if each.object == node:
-                    yield sheet, each
+                found.setdefault(each.object, []).append((sheet, each))
+        return found
 
     @cached_property
     def _checked(self) -> Sequence[Sheet]:

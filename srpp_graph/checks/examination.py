@@ -19,12 +19,13 @@ from srpp_graph.checks.links import check_links
 from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
+from srpp_graph.checks.shape_queries import check_shape_queries
 from srpp_graph.checks.suppressions import apply_suppressions
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
-from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Summary
+from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
@@ -71,8 +72,9 @@ def examine(
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
-        outcome = _validate(corpus, rules, wanted, engine, partly=partly)
-        found.extend(_by_shapes(outcome, rules, corpus))
+        refused = dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
+        outcome = _validate(corpus, rules, wanted, engine, refused, partly=partly)
+        found += [*refused.values(), *_by_shapes(outcome, rules, corpus)]
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     whole = not any(map(is_rest, found))
@@ -160,11 +162,14 @@ class Wanted:
         return Corpus(tuple(each for each in corpus.sheets if self.covers(each.path)))
 
 
-def _validate(corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, *, partly: bool) -> Outcome:
+def _validate(
+    corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, refused: Collection[Node], *, partly: bool
+) -> Outcome:
+    """What SHACL finds, without the constraints that are `refused`."""
     if partly and not any(wanted.covers(sheet.path) for sheet in corpus.sheets):
         return Outcome(engine="remembered")
     data = [*_triples(corpus.of_role(*VALIDATED))]
-    shapes = [*_triples(corpus.of_role(Role.SHAPES))]
+    shapes = [each for each in _triples(corpus.of_role(Role.SHAPES)) if each[2] not in refused]
     focus: set[Node] | None = None
     if not wanted.all:
         focus = {
@@ -219,6 +224,11 @@ def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
         Severity.ERROR,
         f"{name} cannot be used: {fault.message}",
         (rule and rule.place) or Place("shapes"),
+        related=tuple(
+            Related(place, "in the ring")
+            for each in fault.ring
+            if each != fault.node and (place := rules.rule(each).place) is not None
+        ),
         help="mend the shape; what it would find is not known until then",
     )
 
@@ -226,7 +236,7 @@ def shape_fault(fault: ShapeFault, rules: Rules) -> Diagnostic:
 def _summary(corpus: Corpus, rules: Rules, outcome: Outcome, wanted: Wanted, seconds: float) -> Summary:
     sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
     unmatched = [
-        str(node) for node in rules.targeting if isinstance(node, URIRef) and node not in outcome.looked_at
+        str(node) for node in rules.active if isinstance(node, URIRef) and node not in outcome.looked_at
     ]
     return Summary(
         files=len(sheets),

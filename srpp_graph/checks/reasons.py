@@ -16,7 +16,7 @@ from rdflib.namespace import SH, SKOS
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
-from srpp_graph.checks.constraints import Constraint, Constraints, is_switched_off
+from srpp_graph.checks.constraints import Constraint, Constraints
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.demands import Demands, types_of
 from srpp_graph.checks.engines import Engine
@@ -149,8 +149,7 @@ class _Inquiry:
         return [
             shape
             for shape in known
-            if self._node in self._seen.outcome.looked_at.get(shape, ())
-            and not is_switched_off(shape, self._shapes)
+            if self._node in self._seen.outcome.looked_at.get(shape, ()) and not self._shapes.is_off(shape)
         ]
 
     def _looked(self, shape: Node) -> ShapeReasons:
@@ -164,7 +163,7 @@ class _Inquiry:
     def _asked(self, shape: Node) -> PropertyReasons:
         """What a shape itself asks, of its path or of the node."""
         path = next(iter(self._shapes.values(shape, SH.path)), None)
-        off = is_switched_off(shape, self._shapes)
+        off = self._shapes.is_off(shape)
         results = [
             each
             for each in self._seen.outcome.results
@@ -249,7 +248,7 @@ class _Inquiry:
                 continue
             if not wider.intersection(targets):
                 why = f"it is for each {' or '.join(map(words_for, narrower))}, and this is none"
-            elif is_switched_off(shape, self._shapes):
+            elif self._shapes.is_off(shape):
                 why = "it is switched off (sh:deactivated)"
             elif shape in unusable or None in unusable:
                 why = f"it cannot be used: {unusable.get(shape) or unusable[None]}"

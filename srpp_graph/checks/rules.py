@@ -16,6 +16,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
+from srpp_graph.checks.engines.outline import Outline, is_true
 from srpp_graph.diagnostics import Place
 from srpp_graph.diagnostics import Rule as RulePlace
 from srpp_graph.prefixes import SHAPES_NS, expand
@@ -85,6 +86,11 @@ class Rules:
         """The shapes that say which nodes they look at."""
         return tuple(node for node in self.shapes if self._about[node].keys() & set(_TARGETS))
 
+    @cached_property
+    def active(self) -> tuple[Node, ...]:
+        """Those of them that are not switched off."""
+        return tuple(node for node in self.targeting if not is_true(self.values(node, SH.deactivated)))
+
     def values(self, node: Node, predicate: Node) -> Sequence[Node]:
         """What the shapes say of `node` with this predicate."""
         return self._about.get(node, {}).get(predicate, ())
@@ -92,6 +98,16 @@ class Rules:
     def facts(self, node: Node) -> Mapping[Node, Sequence[Node]]:
         """All that the shapes say of `node`."""
         return self._about.get(node, {})
+
+    @cached_property
+    def outline(self) -> Outline:
+        """All that the shapes say, to be walked."""
+        return Outline(
+            (node, predicate, value)
+            for node, facts in self._about.items()
+            for predicate, values in facts.items()
+            for value in values
+        )
 
     def closure(self, node: Node) -> Iterator[Triple]:
         """All that the shapes say of `node`, and of what that leads to."""

@@ -105,7 +105,7 @@ class _Remembering:
         looked_at = frozenset().union(*seen.outcome.looked_at.values())
         matched = shapes | {str(each) for each in seen.outcome.looked_at}
         summary = seen.report.summary
-        unmatched = [str(each) for each in seen.rules.targeting if str(each) not in matched]
+        unmatched = [str(each) for each in seen.rules.active if str(each) not in matched]
         return replace(
             seen.report,
             summary=replace(

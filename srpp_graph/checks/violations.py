@@ -1,7 +1,7 @@
 """SHACL results as diagnostics: the rule's own words, and the smallest place in the file that is wrong.
 
 A wrong value is shown at its object; a missing one at the subject; a surplus one at each of its kind; what
-SHACL says of a node alone, at the first line of the node.
+SHACL says of a node alone, at the first line of the node. Where paths lead is `whereabouts`' affair.
 """
 
 from __future__ import annotations
@@ -14,6 +14,14 @@ from rdflib.term import BNode, Literal, Node, URIRef
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.engines import Result
 from srpp_graph.checks.rules import Rule, Rules, english
+from srpp_graph.checks.trails import words_for_path
+from srpp_graph.checks.whereabouts import (
+    SURPLUS,
+    Whereabouts,
+    complex_path,
+    find_whereabouts,
+    iter_places_of,
+)
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
 from srpp_graph.prefixes import compact
 
@@ -37,25 +45,25 @@ _LABELS: dict[Node, str] = {
     SH.UniqueLangConstraintComponent: "a language is used twice",
 }
 
-_SURPLUS = (SH.MaxCountConstraintComponent, SH.UniqueLangConstraintComponent)
-
 
 def diagnose(result: Result, rules: Rules, corpus: Corpus) -> Diagnostic:
     """What a curator is told of one result."""
     rule = rules.rule(result.constraint if result.constraint is not None else result.shape)
-    place, related = _locate(result, corpus, rule)
+    path = complex_path(result, rules.outline)
+    found = _locate(result, path, rules, corpus) or Whereabouts(rule.place or Place("shapes"), "")
+    compared = _iter_compared(result, found.place, rule, corpus)
     return Diagnostic(
         code=rule.code,
         name=rule.name,
         severity=_SEVERITIES.get(result.severity, Severity.ERROR),
         message=_headline(result, rule),
-        place=place,
-        label=_label(result, corpus),
+        place=found.place,
+        label=found.label,
         help=rule.help,
-        related=related,
+        related=(*found.related, *compared),
         rule=rule.reference,
         focus=words_for(result.focus),
-        result_path=words_for(result.path),
+        result_path=words_for(result.path) if path is None else words_for_path(path, rules.outline),
         value=words_for(result.value),
         component=words_for(result.component),
     )
@@ -77,48 +85,42 @@ def _label(result: Result, corpus: Corpus) -> str:
     return _LABELS.get(result.component, "")
 
 
-def _locate(result: Result, corpus: Corpus, rule: Rule) -> tuple[Place, tuple[Related, ...]]:
-    if result.component in _SURPLUS and isinstance(result.path, URIRef):
+def _locate(result: Result, path: Node | None, rules: Rules, corpus: Corpus) -> Whereabouts | None:
+    """Where the result is shown, and what stands there."""
+    label = _label(result, corpus)
+    if path is not None:
+        return find_whereabouts(result, path, label, rules.outline, corpus)
+    if result.component in SURPLUS and isinstance(result.path, URIRef):
         surplus = [sheet.place(each.object_span) for sheet, each in corpus.about(result.focus, result.path)]
         if surplus:
-            return surplus[-1], tuple(Related(each, "one") for each in surplus[:-1])
+            return Whereabouts(surplus[-1], label, tuple(Related(each, "one") for each in surplus[:-1]))
     found = next(_iter_candidates(result, corpus), None)
-    if found is not None:
-        compared = (
-            sheet.place(each.object_span)
-            for predicate in rule.compares
-            if predicate != result.path
-            for sheet, each in corpus.about(result.focus, predicate)
-        )
-        return found, tuple(Related(each, "compared with this") for each in compared if each != found)
-    return rule.place or Place("shapes"), ()
+    return Whereabouts(found, label) if found is not None else None
+
+
+def _iter_compared(result: Result, place: Place, rule: Rule, corpus: Corpus) -> Iterator[Related]:
+    """What the rule looks at besides, for a value that is compared with it."""
+    for predicate in rule.compares if result.component not in SURPLUS else ():
+        for sheet, each in corpus.about(result.focus, predicate) if predicate != result.path else ():
+            other = sheet.place(each.object_span)
+            if other != place:
+                yield Related(other, "compared with this")
 
 
 def _iter_candidates(result: Result, corpus: Corpus) -> Iterator[Place]:
     """Where the result could be shown, best first."""
     focus, path, value = result.focus, result.path, result.value
     if value is not None and value != focus:
-        exact = [
-            (sheet, each)
-            for sheet, each in corpus.about(focus)
-            if each.object == value and (path is None or isinstance(path, BNode) or each.predicate == path)
-        ]
-        for sheet, each in exact:
-            closed = result.component == SH.ClosedConstraintComponent
-            yield sheet.place(each.predicate_span if closed else each.object_span)
-        yield from _iter_inverse(result, corpus)
-    for sheet, each in corpus.definitions(focus):
-        yield sheet.place(each.subject_span)
-    for sheet, each in corpus.mentions(focus):
-        yield sheet.place(each.object_span)
-
-
-def _iter_inverse(result: Result, corpus: Corpus) -> Iterator[Place]:
-    """Statements of the value about the focus: what an inverse path leads along."""
-    if result.value is not None and not isinstance(result.value, Literal):
-        for sheet, each in corpus.about(result.value):
-            if each.object == result.focus:
+        for sheet, each in corpus.about(focus):
+            if each.object == value and (not isinstance(path, URIRef) or each.predicate == path):
+                closed = result.component == SH.ClosedConstraintComponent
+                yield sheet.place(each.predicate_span if closed else each.object_span)
+    homes = {sheet.path for sheet, _ in corpus.definitions(focus)}
+    if value is not None and not isinstance(value, Literal):
+        for sheet, each in corpus.about(value):
+            if each.object == focus and sheet.path in homes:
                 yield sheet.place(each.object_span)
+    yield from iter_places_of(focus, corpus)
 
 
 def words_for(node: Node | None) -> str:

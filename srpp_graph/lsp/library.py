@@ -26,8 +26,8 @@ class Survey(NamedTuple):
     corpus: Corpus
 
     def check(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the whole checkout."""
-        return examine(self.checkout, corpus=self.corpus).report.diagnostics
+        """What is wrong with the whole checkout, its form included."""
+        return examine(self.checkout, corpus=self.corpus, form=True).report.diagnostics
 
 
 class Library:

@@ -7,6 +7,7 @@ import rdflib
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import run
+from srpp_graph.checks.engines import Engine
 from srpp_graph.diagnostics import Diagnostic, Severity
 
 OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
@@ -135,6 +136,53 @@ def test_recursive_shapes_are_refused_with_their_place(mini: Path) -> None:
     assert ("SG195", "shapes/City.ttl:7:1") in findings(mini)
 
 
+def test_a_ring_of_shapes_is_told_with_its_way_and_all_its_places(mini: Path) -> None:
+    edit(mini, "shapes/City.ttl", "    a sh:NodeShape ;", "    a sh:NodeShape ;\n    sh:node shape:B ;")
+    more = mini / "shapes/More.ttl"
+    head = (mini / "shapes/City.ttl").read_text().partition("shape:City")[0]
+    more.write_text(head + "shape:B sh:property [ sh:path skos:prefLabel ; sh:node shape:C ] .\n")
+    (mini / "shapes/Other.ttl").write_text(head + "shape:C sh:not shape:B .\n")
+    edit(mini, OSLO, '"City of Oslo"@en', "city:oslo")
+    found = next(each for each in run(Checkout.find(mini)).diagnostics if each.code == "SG195")
+    assert found.message == (
+        "shape:City cannot be used: it leads to shapes that lead back to themselves, which means nothing in "
+        "SHACL: shape:B → shape:C → shape:B"
+    )
+    assert str(found.place) == "shapes/City.ttl:7:1"
+    assert {str(each.place) for each in found.related} == {"shapes/More.ttl:7:1", "shapes/Other.ttl:7:1"}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }", "SERVICE asks another"),
+        (
+            "SELECT $this { ser\\\\u0076ice<http://127.0.0.1:9/> { $this ?p ?o } }",
+            "SERVICE asks another endpoint",
+        ),
+        ("SELECT $this FROM <http://127.0.0.1:9/> { $this ?p ?o }", "its query names a graph with FROM"),
+    ],
+)
+def test_a_shape_whose_query_asks_elsewhere_is_refused_at_its_query(
+    mini: Path, monkeypatch: pytest.MonkeyPatch, query: str, words: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("somebody was asked")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    edit(mini, OSLO, "709037", '"many"')
+    with (mini / "shapes/City.ttl").open("a") as stream:
+        stream.write(f'\nshape:City sh:sparql [ sh:select "{query}" ] .\n')
+    for engine in (Engine.AUTO, Engine.PYSHACL):
+        found = run(Checkout.find(mini), engine=engine).diagnostics
+        assert {each.code for each in found} == {"SG195", "SG901"}
+        (refused,) = (each for each in found if each.code == "SG195")
+        assert refused.message.startswith(f"a shape cannot be used: {words}")
+        line = (mini / "shapes/City.ttl").read_text().count("\n")
+        assert (refused.place.path, refused.place.line) == ("shapes/City.ttl", line)
+
+
 def test_a_shape_that_cannot_be_read_is_found_among_the_others(mini: Path) -> None:
     edit(mini, "shapes/City.ttl", "sh:path skos:prefLabel ;", "")
     assert ("SG195", "shapes/City.ttl:7:1") in findings(mini)
@@ -188,3 +236,37 @@ def test_a_query_with_an_undeclared_prefix_is_an_unusable_shape(mini: Path) -> N
     found = only(mini)
     assert (found.code, str(found.place)) == ("SG195", "shapes/Case.ttl:10:1")
     assert "`nope:`" in found.message
+
+
+def _switch_off(root: Path, path: str, name: str, spelling: str) -> None:
+    edit(
+        root,
+        path,
+        f"{name}\n    a sh:NodeShape ;",
+        f"{name}\n    a sh:NodeShape ; sh:deactivated {spelling} ;",
+    )
+
+
+@pytest.mark.parametrize("engine", [Engine.AUTO, Engine.PYSHACL])
+@pytest.mark.parametrize("spelling", ["true", '"1"^^xsd:boolean'])
+def test_a_shape_that_is_switched_off_looks_at_nothing(mini: Path, engine: Engine, spelling: str) -> None:
+    before = run(Checkout.find(mini), engine=engine).summary
+    _switch_off(mini, "shapes/City.ttl", "shape:City", spelling)
+    edit(mini, OSLO, "709037", '"many"')
+    report = run(Checkout.find(mini), engine=engine)
+    assert report.diagnostics == ()
+    assert report.summary.nodes == before.nodes - 1
+    assert not report.summary.unmatched_shapes
+    _switch_off(mini, "shapes/Case.ttl", "shape:Case", spelling)
+    report = run(Checkout.find(mini), engine=engine)
+    assert [(each.code, each.message) for each in report.diagnostics] == [
+        ("SG191", "every shape that looks at anything is switched off")
+    ]
+    assert report.summary.nodes == 0
+
+
+@pytest.mark.parametrize("spelling", ["false", '"0"^^xsd:boolean'])
+def test_a_shape_that_is_not_switched_off_looks(mini: Path, spelling: str) -> None:
+    _switch_off(mini, "shapes/City.ttl", "shape:City", spelling)
+    edit(mini, OSLO, "709037", '"many"')
+    assert {each.code for each in run(Checkout.find(mini)).diagnostics} == {"SG901"}

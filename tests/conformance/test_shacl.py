@@ -18,10 +18,8 @@ pytestmark = pytest.mark.conformance
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 
-# All three are exceptions of the reference, to which `auto` leaves them.
+# An exception of the reference, to which `auto` leaves it.
 EXCEPTIONS = {
-    "core/property/uniqueLang-002": 'pySHACL reads sh:uniqueLang "1"^^xsd:boolean by its value, as true',
-    "sparql/node/prefixes-001": "pySHACL does not follow owl:imports from sh:prefixes to more declarations",
     "sparql/pre-binding/shapesGraph-001": "pySHACL has no $shapesGraph, which the standard leaves optional",
 }
 

@@ -26,6 +26,7 @@ from srpp_graph.checks.drafts.unasked import WITHOUT_CHECKOUT, Unasked, codes_of
 from srpp_graph.checks.engines import Outcome, validate
 from srpp_graph.checks.examination import shape_fault, without_doubles
 from srpp_graph.checks.files import check_entity, home_of
+from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_references
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
@@ -93,7 +94,7 @@ def judge(draft: Draft, published: Published) -> Judgement:
     found: list[Diagnostic] = list(reading.refusals)
     summary, notes = Summary(files=1), list(_iter_notes(reading, homes, replaced))
     suppressed: tuple[Suppressed, ...] = ()
-    unasked = unasked_of(own_shapes=False, rules=published.rules.codes(), unreadable="the text")
+    unasked = unasked_of(own_shapes=False, formed=False, rules=published.rules.codes(), unreadable="the text")
     texts: dict[str, str] = {}
     if reading.sheet is not None:
         case = _Case(draft, reading, reading.sheet, published, replaced)
@@ -148,10 +149,14 @@ class _Case:
         self._corpus = _BesideRelease((*published.words, *self._shapes, sheet, *near), known=known)
         self._near = near
         self._outcome = Outcome()
+        self._formed = False
 
     def judged(self) -> Judged:
         """What the checks find, without what comments of the draft put off."""
         found = [*without_doubles(self._findings())]
+        if not found and self._own is None and not self._sheet.faults:
+            self._formed = True
+            found += self._here(check_form(self._corpus, {self._sheet.path}))
         return apply_suppressions(
             found,
             (self._sheet,),
@@ -174,7 +179,10 @@ class _Case:
     def unasked(self) -> tuple[Unasked, ...]:
         """The checks that this draft did not have."""
         return unasked_of(
-            own_shapes=self._own is not None, rules=self._rules.codes(), unreadable=self._unreadable
+            own_shapes=self._own is not None,
+            formed=self._formed,
+            rules=self._rules.codes(),
+            unreadable=self._unreadable,
         )
 
     def texts(self, found: Iterable[Diagnostic]) -> dict[str, str]:
@@ -232,9 +240,9 @@ class _Case:
         if any(self._outcome.looked_at.values()) or self._outcome.faults:
             return
         here = Place(self._sheet.path)
-        if not self._rules.targeting:
+        if not self._rules.active:
             message = "nothing was checked: the shapes have none that looks at anything"
-            help = "give a shape sh:targetClass, or leave the shapes out to use ours"
+            help = "give a shape sh:targetClass and no sh:deactivated, or leave the shapes out to use ours"
             yield Diagnostic("SG191", "no-shapes", Severity.ERROR, message, Place("shapes.ttl"), help=help)
             return
         if not self._sheet.statements:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from rdflib.namespace import SH
 from rdflib.term import Literal
 
-from srpp_graph.checks.corpus import Sheet, Statement
+from srpp_graph.checks.corpus import Sheet
+from srpp_graph.checks.shape_queries import unusable
 from srpp_graph.checks.syntax import check_syntax
-from srpp_graph.diagnostics import Diagnostic, Severity
+from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import QueryError
 from srpp_graph.store.gate import admit
 
@@ -25,20 +26,13 @@ def check_shapes(sheet: Sheet) -> Iterator[Diagnostic]:
     yield from check_syntax(sheet)
     for each in sheet.statements:
         if each.predicate in _SCRIPTS:
-            yield _unusable(sheet, each, "scripts are not run here", "say it with SHACL or a query")
+            yield unusable(sheet, each, "scripts are not run here", "say it with SHACL or a query")
         elif each.predicate in _QUERIES and isinstance(each.object, Literal):
             try:
                 asks = admit(str(each.object), max_bytes=MAX_QUERY)
             except QueryError as error:
-                yield _unusable(sheet, each, str(error), error.help)
+                yield unusable(sheet, each, str(error), error.help)
                 continue
             if asks.has_dataset:
                 help = "leave FROM out; a rule sees the text that was sent, and nothing else"
-                yield _unusable(sheet, each, "its query names a graph with FROM", help)
-
-
-def _unusable(sheet: Sheet, each: Statement, why: str, help: str) -> Diagnostic:
-    message = f"a shape cannot be used: {why}"
-    return Diagnostic(
-        "SG195", "unusable-shape", Severity.ERROR, message, sheet.place(each.object_span), help=help
-    )
+                yield unusable(sheet, each, "its query names a graph with FROM", help)

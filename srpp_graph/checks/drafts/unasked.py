@@ -37,7 +37,6 @@ WITHOUT_CHECKOUT = (
         "whether other files say the same, or miss what was published",
         "the checkout knows that",
     ),
-    Unasked(("SG150",), "whether the file has its form", "`srpp-graph fmt` gives it, and needs the checkout"),
     Unasked(("SG404",), "whether anything rests on a source", "that is told in other files"),
     Unasked(("SG406", "SG407"), "whether it is another entity once more", "that takes all the other files"),
 )
@@ -50,10 +49,18 @@ _PUBLISHED = Unasked(
 )
 
 
-def unasked_of(*, own_shapes: bool, rules: Iterable[str], unreadable: str) -> tuple[Unasked, ...]:
+_FORM = Unasked(
+    ("SG150",), "whether the text has its form", "that is asked of a file that is right otherwise"
+)
+
+
+def unasked_of(
+    *, own_shapes: bool, formed: bool, rules: Iterable[str], unreadable: str
+) -> tuple[Unasked, ...]:
     """What was not asked of a draft.
 
-    `rules` are the codes of the shapes; they were left out if something was `unreadable`.
+    It is `formed` if its form was looked at. `rules` are the codes of the shapes; they were left out if
+    something was `unreadable`.
     """
     unapplied = Unasked(
         tuple(sorted(rules)),
@@ -62,6 +69,7 @@ def unasked_of(*, own_shapes: bool, rules: Iterable[str], unreadable: str) -> tu
     )
     return (
         *WITHOUT_CHECKOUT,
+        *([] if formed else [_FORM]),
         *([_PUBLISHED] if own_shapes else []),
         *([unapplied] if unreadable else []),
     )

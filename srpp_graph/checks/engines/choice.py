@@ -109,7 +109,7 @@ def _ask_both_parts(
     outcome = _merge(data, found + asked.results, division, wanted, suspects)
     for node in targeting:
         focus = targets.of(node, shapes)
-        if focus and node in division.targeting:
+        if focus and node in division.targeting and not shapes.is_off(node):
             outcome.looked_at[node] = focus if wanted is None else focus.intersection(wanted)
     return outcome
 

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node
+from rdflib.namespace import RDF, SH, XSD
+from rdflib.term import Literal, Node
 
 from srpp_graph.turtle import Triple
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+def is_true(values: Iterable[Node]) -> bool:
+    """Whether one of these is true in any spelling; of what is no boolean, what the reference takes for it.
+
+    >>> is_true([Literal("1", datatype=XSD.boolean)]), is_true([Literal("0", datatype=XSD.boolean)])
+    (True, False)
+    """
+    return any(
+        str(each) in ("true", "1") if each.datatype == XSD.boolean else bool(each)
+        for each in values
+        if isinstance(each, Literal)
+    )
 
 
 class Outline:
@@ -47,6 +60,10 @@ class Outline:
             found.append(first[0])
             head = rest[0]
         return found
+
+    def is_off(self, shape: Node) -> bool:
+        """Whether nobody is to apply this shape (SHACL §2.1.2)."""
+        return is_true(self.values(shape, SH.deactivated))
 
     @cached_property
     def path_nodes(self) -> frozenset[Node]:

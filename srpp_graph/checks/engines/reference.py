@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 import rdflib
 from pyparsing import ParseBaseException
 from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib.namespace import OWL, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
-from rdflib.term import Literal, Node
+from rdflib.term import Literal, Node, URIRef
 
+from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.engines.patience import TooSlow, no_longer_than, seconds_for
 from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.rings import find_ring
+from srpp_graph.prefixes import compact
 from srpp_graph.store.tokens import Kind, iter_tokens
 from srpp_graph.turtle import Triple
 
@@ -37,7 +40,7 @@ def validate(
     from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
 
-    outcome = Outcome()
+    outcome, shapes = Outcome(), tuple(_as_meant(shapes))
     normalise = rdflib.NORMALIZE_LITERALS
     with _recursion_is_a_fault():
         try:
@@ -56,7 +59,7 @@ def validate(
         executor, found = validator.make_executor(), []
         for shape in every:
             try:
-                targets = frozenset(shape.focus_nodes(validator.data_graph))
+                targets = frozenset(() if shape.deactivated else shape.focus_nodes(validator.data_graph))
                 focus = targets if wanted is None else targets.intersection(wanted)
                 if targets:
                     outcome.looked_at[shape.node] = focus
@@ -68,10 +71,27 @@ def validate(
             except TooSlow:
                 outcome.faults.append(ShapeFault(shape.node, _endless(seconds)))
             except _engine_failures() as error:
-                outcome.faults.append(ShapeFault(shape.node, _sentence(error)))
+                outcome.faults.append(_fault(shape.node, error, shapes))
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
     outcome.results.extend(_iter_results(report))
     return outcome
+
+
+def _as_meant(shapes: Iterable[Triple]) -> Iterator[Triple]:
+    """The shapes with two things said so that the engine, too, takes them as the W3C's suite does.
+
+    Prefixes may be declared by what `sh:prefixes` imports (SHACL §5.2.1), and `sh:uniqueLang` asks nothing
+    unless its value is written `true` (§4.4.5).
+    """
+    outline = Outline(shapes)
+    imported = Outline(each for each in outline.triples if each[1] == OWL.imports)
+    for home in imported.subjects:
+        reached = {home, *(each for _, _, each in imported.closure(home))}
+        for each in reached:
+            yield from ((home, SH.declare, known) for known in outline.values(each, SH.declare))
+    for triple in outline.triples:
+        if triple[1] != SH.uniqueLang or str(triple[2]) != "1":
+            yield triple
 
 
 def find_unusable(shapes: Iterable[tuple[Node, Iterable[Triple]]]) -> ShapeFault | None:
@@ -205,6 +225,21 @@ def _silent() -> logging.Logger:
     logger = logging.Logger("srpp_graph.checks.shacl", logging.CRITICAL + 1)
     logger.addHandler(logging.NullHandler())
     return logger
+
+
+def _fault(node: Node, error: Exception, shapes: Iterable[Triple]) -> ShapeFault:
+    """What the engine complains of, in our words where its own are about itself."""
+    from pyshacl.errors import ShapeRecursionWarning
+
+    ring = (
+        find_ring(node, Outline(shapes)) if isinstance(error, ShapeRecursionWarning | RecursionError) else ()
+    )
+    if not ring:
+        return ShapeFault(node, _sentence(error))
+    names = [compact(each) for each in (*ring, ring[0]) if isinstance(each, URIRef)]
+    way = f": {' → '.join(names)}" if len(names) > 1 else ""
+    leads = "it leads back to itself" if node in ring else "it leads to shapes that lead back to themselves"
+    return ShapeFault(node, f"{leads}, which means nothing in SHACL{way}", ring)
 
 
 def _endless(seconds: float) -> str:

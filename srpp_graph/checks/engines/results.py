@@ -31,10 +31,12 @@ class ShapeFault:
 
     node: Node | None
     message: str
+    ring: tuple[Node, ...] = ()
+    """The shapes that lead back to themselves, if that is the fault."""
 
     def about(self, shape: Node) -> ShapeFault:
         """The same fault, told of this shape."""
-        return ShapeFault(shape, self.message)
+        return replace(self, node=shape)
 
 
 @dataclass(slots=True)

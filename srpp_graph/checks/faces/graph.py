@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from rdflib.term import Literal
 
+from srpp_graph.checks.faces.path import Path
 from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.prefixes import PREFIXES, compact
 
@@ -35,9 +36,10 @@ def _facts(each: Diagnostic) -> Iterator[tuple[str, str]]:
     yield "sh:sourceConstraintComponent", component
     if each.focus:
         yield "sh:focusNode", each.focus
-    for word, value in (("sh:resultPath", each.result_path), ("sh:value", each.value)):
-        if value and not value.startswith("_:"):
-            yield word, value
+    if each.result_path and " " not in each.result_path:
+        yield "sh:resultPath", Path(each.result_path).turtle()
+    if each.value and not each.value.startswith("_:"):
+        yield "sh:value", each.value
     if each.rule is not None and each.rule.iri:
         yield "sh:sourceShape", compact(each.rule.iri)
     yield "shape:code", _text(each.code)

@@ -20,8 +20,14 @@ def fingerprints(found: Sequence[Diagnostic]) -> list[str]:
     seen: dict[tuple[str, ...], int] = {}
     made = []
     for each in found:
-        about = (each.code, each.place.path, each.focus, each.result_path, each.value, each.message)
+        terms = (each.focus, each.result_path, each.value)
+        about = (each.code, each.place.path, *map(_nameless, terms), each.message)
         seen[about] = seen.get(about, 0) + 1
         text = "\0".join((*about, str(seen[about])))
         made.append(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest())
     return made
+
+
+def _nameless(term: str) -> str:
+    """The term; a blank node has no name, and what it is called changes with what stands above it."""
+    return "_:" if term.startswith("_:") else term

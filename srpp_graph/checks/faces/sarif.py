@@ -9,6 +9,7 @@ from urllib.parse import quote
 from srpp_graph import __version__
 from srpp_graph.checks.faces.identity import fingerprints
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Suppressed
+from srpp_graph.vocabulary import SARIF_SCHEMA
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FINGERPRINT = "srppGraph/v1"
@@ -35,7 +36,7 @@ def render_sarif(report: Report) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder of the checkout"}}},
-        "invocations": [{"executionSuccessful": True, "exitCode": int(report.fails_at(Severity.ERROR))}],
+        "invocations": [{"executionSuccessful": not any(map(_is_about_the_check, report.diagnostics))}],
         "results": [
             {**_result(each, numbers[each.code], mark), **_suppression(comment)}
             for each, mark, comment in zip(found, fingerprints(found), comments, strict=True)
@@ -47,13 +48,20 @@ def render_sarif(report: Report) -> str:
             "nodes": report.summary.nodes,
         },
     }
-    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _is_about_the_check(each: Diagnostic) -> bool:
+    """Whether a finding says that something could not be checked, and not that it is wrong."""
+    return each.code.startswith("SG19") or each.code < "SG110"
 
 
 def _rule(example: Diagnostic) -> Json:
+    name = "".join(word.capitalize() for word in example.name.split("-"))
     return {
         "id": example.code,
-        "name": "".join(word.capitalize() for word in example.name.split("-")) or example.code,
+        **({"name": name} if name else {}),
         "shortDescription": {"text": example.name.replace("-", " ") or example.code},
         "help": {"text": f"srpp-graph explain {example.code}"},
         "defaultConfiguration": {"level": _LEVELS[example.severity]},
