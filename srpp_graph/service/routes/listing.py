@@ -173,6 +173,7 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
     }
     entities = context.graph.entities
     selection = entities.catalogue.select(asked.kind, asked.filters, asked.sort)
+    entities.labels.expect([URIRef(ref.iri) for ref in selection.refs])
     members = [entities.named(ref, languages) for ref in selection.refs]
     if asked.sort == "label":
         members.sort(key=lambda each: (each.label.casefold(), str(each.term)))
