@@ -10,7 +10,15 @@ from needs import ROOT
 from rdflib import Literal, URIRef
 
 from srpp_graph import queries
-from srpp_graph.coverage import Coverage, Disagreement, Gap, as_json, load_coverage, read_coverage, render_markdown
+from srpp_graph.coverage import (
+    Coverage,
+    Disagreement,
+    Gap,
+    as_json,
+    load_coverage,
+    read_coverage,
+    render_markdown,
+)
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.queries import Query
 from srpp_graph.release import Release

@@ -47,7 +47,7 @@ class Change(NamedTuple):
 def list_dumps(request: Request) -> Response:
     """The files of the release that is served, with sizes."""
     context, languages = Context.of(request), spoken(request)
-    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (HTML, JSON))
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (JSON, HTML))
     release = _find(context, context.graph.release_id)
     files = [
         {

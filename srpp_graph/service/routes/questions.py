@@ -36,7 +36,7 @@ router = APIRouter(tags=["Questions"])
 _SUFFIXES = tuple(
     Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in SELECT_FORMATS
 )
-REPRESENTATIONS = (HTML, *_SUFFIXES)
+REPRESENTATIONS = (*_SUFFIXES, *DOCUMENT_FORMATS, HTML)
 _READING = (FORMAT.name, LANGUAGE.name)
 _OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
 
@@ -98,10 +98,10 @@ async def show_question(request: Request, name: str) -> Response:
     The parameters of a question are those that its page lists; each takes the values that the page offers.
     """
     context = Context.of(request)
-    slug, fixed = split_suffix(name, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
+    slug, fixed = split_suffix(name, REPRESENTATIONS)
     asked = Asked.of(request, _find(context, slug))
     formats = request.query_params.getlist(FORMAT.name)
-    chosen = fixed or choose(request.headers.get("accept"), formats, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
+    chosen = choose(request.headers.get("accept"), formats, REPRESENTATIONS, fixed)
     version = context.pages.version if chosen is HTML else ""
     tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
