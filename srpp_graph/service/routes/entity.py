@@ -19,6 +19,7 @@ from srpp_graph.prefixes import GRAPH_ONTOLOGY
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
+from srpp_graph.service.graph import Graph
 from srpp_graph.service.links import local_path
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
@@ -145,9 +146,18 @@ def _written(context: Context, description: Description, chosen: Format, profile
     if profile is SCHEMA_ORG:
         return json.dumps(schema_org_of(description, context.graph.created), ensure_ascii=False).encode()
     if profile is FRAMED:
-        frame = build_context(context.graph.store.graph(GRAPH_ONTOLOGY))
-        return frame_description(description, frame, context.absolute("/context.jsonld"))
+        return frame_description(description, short_names(context.graph), context.absolute("/context.jsonld"))
     return render_graph(description.triples, chosen.media_type)
+
+
+def short_names(graph: Graph) -> dict[str, object]:
+    """The JSON-LD context of the framed profile, made once for a release."""
+
+    def _make() -> bytes:
+        return json.dumps(build_context(graph.store.graph(GRAPH_ONTOLOGY))).encode()
+
+    context: dict[str, object] = json.loads(graph.made_once("context", _make))
+    return context
 
 
 def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | None]:
