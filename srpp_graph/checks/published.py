@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rdflib.term import URIRef
 
-from srpp_graph.checkout import Checkout
+from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.files import home_of
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
@@ -22,13 +22,22 @@ def check_published(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
     except ContentError as error:
         yield from error.diagnostics
         return
+    asked = {iri for sheet in corpus.of_role(Role.QUESTION) for iri in sheet.gist.subjects} if entries else ()
     for entry in entries:
-        if entry.ref is None:
+        home = _home(entry)
+        if not entry.iri:
             message = f"`{entry.text[:80]}` names no entity"
-            help = "write one name a line, as in `city/oslo`"
+            help = "write one name a line, as in `city/oslo`, or `question/glcn-cities` for a question"
             yield Diagnostic("SG138", "not-a-name", Severity.ERROR, message, _place(entry), help=help)
-        elif URIRef(entry.ref.iri) not in corpus.subjects and home_of(entry.ref) not in corpus.unsound:
-            yield _vanished(entry, compact(entry.ref.iri), home_of(entry.ref))
+        elif not (URIRef(entry.iri) in corpus.subjects or entry.iri in asked) and home not in corpus.unsound:
+            yield _vanished(entry, compact(entry.iri), home)
+
+
+def _home(entry: Entry) -> str:
+    """The file that is to say what has become of an entry."""
+    return (
+        home_of(entry.ref) if entry.ref else f"ontology/questions/{entry.text.partition('/')[2]}/question.ttl"
+    )
 
 
 def _vanished(entry: Entry, name: str, home: str) -> Diagnostic:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Publish = Annotated[
     bool,
-    typer.Option("--publish", help="Note every entity in published.txt: from then on none may vanish."),
+    typer.Option(
+        "--publish", help="Note every entity and question in published.txt: from then on none may vanish."
+    ),
 ]
 
 
@@ -46,10 +48,13 @@ def build(root: Root = None, *, publish: Publish = False) -> None:
 
 
 def _note_published(checkout: Checkout, release: Release) -> None:
-    """Write the entities of the release into the ledger of the checkout."""
+    """Write the entities and the questions of the release into the ledger of the checkout."""
     from srpp_graph.cli import console
     from srpp_graph.entities import Catalogue
     from srpp_graph.ledger import FILE_NAME, note_published
+    from srpp_graph.questions import load_questions
+    from srpp_graph.store.embedded import EmbeddedStore
 
-    added = note_published(checkout, Catalogue(release.index_path).select("", ()).refs)
+    questions = [each.slug for each in load_questions(EmbeddedStore(release.store_path))]
+    added = note_published(checkout, Catalogue(release.index_path).select("", ()).refs, questions)
     console.say(f"{FILE_NAME}: {added:,} names are new; commit it\n")

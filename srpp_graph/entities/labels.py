@@ -6,7 +6,7 @@ Labels of a release never change, so each is asked of the store once and kept.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
@@ -18,6 +18,9 @@ from srpp_graph.prefixes import compact
 from srpp_graph.store.endpoint import Store, Triple
 
 FALLBACK_LANGUAGE = "en"
+
+MANY = 500
+"""From how many unread labels on all of the release are read with one query."""
 
 
 class Labels:
@@ -35,6 +38,16 @@ class Labels:
             known = tuple((iri, URIRef(row["property"]), row["label"]) for row in rows)
             self._triples[iri] = known
         return known
+
+    def expect(self, iris: Iterable[URIRef]) -> None:
+        """Read the labels of many things at once, where that is less work than one by one."""
+        if sum(iri not in self._triples for iri in iris) < MANY:
+            return
+        found: dict[URIRef, list[Triple]] = {}
+        for row in self._store.select(queries.load("labels-of")):
+            thing = URIRef(row["thing"])
+            found.setdefault(thing, []).append((thing, URIRef(row["property"]), row["label"]))
+        self._triples |= {iri: tuple(found[iri]) for iri in found.keys() - self._triples.keys()}
 
     def named(self, term: Identifier, languages: Sequence[str] = ()) -> Named:
         """The term with the label to show for it; the first of `languages` that has one wins."""

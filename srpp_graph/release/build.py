@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from srpp_graph import __version__
 from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.coverage import write_coverage
 from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import BASE_IRI, GRAPH_META, PREFIXES
 from srpp_graph.release.dumps import write_dumps
@@ -29,8 +30,9 @@ from srpp_graph.release.metadata import describe
 from srpp_graph.release.seal import find_damage, write_seal
 from srpp_graph.release.shelf import LOCK, Release, Shelf
 from srpp_graph.release.sources import EXAMPLES, write_sources
+from srpp_graph.store.embedded import EmbeddedStore
 
-FORMAT = "7"
+FORMAT = "8"
 """Part of every release's id: raised when releases are made in another way from the same content."""
 
 PATIENCE = 40
@@ -76,6 +78,7 @@ def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
         workshop.mkdir()
         (workshop / LOCK).touch()
         manifest = _fill(checkout, workshop, identity)
+        write_coverage(EmbeddedStore(workshop / "store"), workshop)
         write_seal(workshop)
         manifest.write(workshop)
         _set_aside(shelf.folder / identity)

@@ -34,7 +34,7 @@ _Trace = tuple[int, int, int]
 
 
 def write_seal(folder: Path) -> None:
-    """Write the hashes of the store and of the search index of the release in `folder`."""
+    """Write the hashes of the store, the search index and the coverage of the release in `folder`."""
     lines = (f"{_hash(path)}  {path.relative_to(folder)}\n" for path in _sealed(folder))
     (folder / FILE_NAME).write_text("".join(lines), encoding="utf-8")
 
@@ -112,7 +112,7 @@ class Seal:
 
 def _sealed(folder: Path) -> list[Path]:
     store = [path for path in (folder / "store").glob("*") if path.name not in _UNSEALED and path.is_file()]
-    return [*sorted(store), *folder.glob("search.db")]
+    return [*sorted(store), *folder.glob("search.db"), *folder.glob("coverage.json")]
 
 
 def _hash(path: Path) -> str:

@@ -3,7 +3,7 @@
     releases/
     ├── current -> 3f0c…      switched by one rename
     ├── removed.txt           the names of those that were tidied away, so that they are gone and not unknown
-    ├── 3f0c…/                store/ search.db meta.ttl dump.nq.gz manifest.json
+    ├── 3f0c…/                store/ search.db coverage.json meta.ttl dump.nq.gz manifest.json
     └── 91ab…/                the one before, kept until nobody uses it
 
 A process that serves a release holds a shared lock on it, so that tidying up never takes it away.

@@ -7,6 +7,7 @@ Nothing is made at import; two applications in one process share nothing.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,6 +57,7 @@ from srpp_graph.service.routes import (
 )
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.shortcut import Shortcut
+from srpp_graph.service.warming import warm_up
 
 _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
@@ -74,9 +76,11 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
     @asynccontextmanager
     async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await holder.open()
+        warming = asyncio.create_task(warm_up(holder.graph, context.pages))
         try:
             yield
         finally:
+            warming.cancel()
             await holder.close()
 
     routers = tuple(each.router for each in _SUBJECTS)

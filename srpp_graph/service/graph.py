@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from srpp_graph.checks.drafts import DraftLimits, Judges
-from srpp_graph.coverage import Coverage, load_coverage
+from srpp_graph.coverage import Coverage, load_coverage, read_coverage
 from srpp_graph.entities import Description, Entities
 from srpp_graph.entities.matching import Matcher
 from srpp_graph.errors import ReleaseError
@@ -96,8 +96,8 @@ class Graph:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """How much the release holds, counted once."""
-        return load_coverage(self.store)
+        """How much the release holds, as it was counted when the release was made."""
+        return read_coverage(self.release.path) or load_coverage(self.store)
 
     async def close(self) -> None:
         """Stop what answers queries, and let go of the release."""

@@ -114,12 +114,20 @@ def named_format(names: Sequence[str], offers: Sequence[Format]) -> Format | Non
     return found.pop() if len(found) == 1 else None
 
 
-def choose(accept: str | None, names: Sequence[str], offers: Sequence[Format]) -> Format:
+def choose(
+    accept: str | None, names: Sequence[str], offers: Sequence[Format], fixed: Format | None = None
+) -> Format:
     """The offer that `?format=` names if it is given, else the one that Accept likes best.
+
+    An address that ends in a suffix has one `fixed` format: Accept changes nothing there, and `?format=` may
+    only name the same.
 
     Raises:
         NotAcceptable: there is no such format.
     """
+    if fixed is not None:
+        offers, accept = tuple(each for each in offers if each is fixed) or offers, None
+        names = names if fixed in offers else [fixed.name]
     chosen = named_format(names, offers) if names else negotiate(accept, offers)
     if chosen is not None:
         return chosen

@@ -13,7 +13,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import __version__
@@ -41,6 +42,23 @@ class Asset:
     body: bytes
 
 
+class _Compiled(BytecodeCache):
+    """The templates as the first language that needed them had them compiled; all languages share that."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a bucket its code, if it is there."""
+        code = self._codes.get(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a bucket."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
 class Pages:
     """Renders the templates of this package for one service.
 
@@ -57,6 +75,7 @@ class Pages:
             *(asset.body for asset in self._assets.values()),
         )
         self._settings = settings
+        self._compiled = _Compiled()
         self._environments = {
             language: self._made_for(Wording(language)) for language in interface_languages()
         }
@@ -67,6 +86,7 @@ class Pages:
             loader=PackageLoader("srpp_graph.service", "templates"),
             autoescape=lambda name: not (name or "").endswith(".ttl"),
             undefined=StrictUndefined,
+            bytecode_cache=self._compiled,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -112,6 +132,12 @@ class Pages:
     def href(self, path: str) -> str:
         """The link to a path of this service, under the prefix that a proxy may have put before it."""
         return self.prefix + path
+
+    def compile(self) -> None:
+        """Compile every template, which takes half a second, so that no visitor waits for it."""
+        for environment in self._environments.values():
+            for name in environment.list_templates():
+                environment.get_template(name)
 
     def render(self, template: str, *, interface: str = SOURCE_LANGUAGE, **context: object) -> str:
         """The text of a page; a variable that the template needs and does not get is an error."""

@@ -39,3 +39,25 @@ def test_a_renamed_file_is_a_lost_name(run: Run, mini: Path) -> None:
     found = run("check", "--format", "short").stdout
     assert "published.txt:1:1" in found
     assert "SG137" in found
+
+
+def test_a_question_that_was_published_is_missed_and_may_be_retired(run: Run, mini: Path) -> None:
+    (mini / "published.txt").write_text("question/long-gone\nquestion/No\n")
+    found = run("check", "--format", "short").stdout
+    assert "published.txt:1:1" in found
+    assert "SG137" in found
+    assert "published.txt:2:1" in found
+    assert "SG138" in found
+
+    (mini / "published.txt").write_text("question/long-gone\n")
+    retired = mini / "ontology/questions/long-gone/question.ttl"
+    retired.parent.mkdir(parents=True)
+    retired.write_text(
+        "PREFIX question: <https://w3id.org/srpp/question/>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        "PREFIX srpp: <https://w3id.org/srpp/ns#>\n\n"
+        'question:long-gone\n    a srpp:Retired ;\n    skos:prefLabel "Long gone"@en ;\n'
+        '    srpp:retiredBecause "Nobody asked it."@en ;\n.\n'
+    )
+    checked = run("check", "--format", "short")
+    assert (checked.returncode, "long-gone" in checked.stdout) == (0, False), checked.stdout

@@ -3,13 +3,22 @@
 import json
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from needs import ROOT
 from rdflib import Literal, URIRef
 
 from srpp_graph import queries
-from srpp_graph.coverage import Coverage, Disagreement, Gap, as_json, load_coverage, render_markdown
+from srpp_graph.coverage import (
+    Coverage,
+    Disagreement,
+    Gap,
+    as_json,
+    load_coverage,
+    read_coverage,
+    render_markdown,
+)
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.queries import Query
 from srpp_graph.release import Release
@@ -20,6 +29,17 @@ from srpp_graph.store.endpoint import Row
 @pytest.fixture(scope="module")
 def coverage(release: Release) -> Coverage:
     return load_coverage(EmbeddedStore(release.store_path))
+
+
+def test_a_release_keeps_what_was_counted_when_it_was_made(release: Release, coverage: Coverage) -> None:
+    assert read_coverage(release.path) == coverage
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"tables": [{}], "gaps": [], "disagreements": []}'])
+def test_a_release_without_a_sound_count_is_counted_anew(text: str | None, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "coverage.json").write_text(text, encoding="utf-8")
+    assert read_coverage(tmp_path) is None
 
 
 class Answers:

@@ -17,7 +17,7 @@ from srpp_graph.store.formats import Format
 router = APIRouter(tags=["Pages"])
 
 JSON = Format("application/json", ".json", "json", "JSON")
-REPRESENTATIONS = (HTML, JSON)
+REPRESENTATIONS = (JSON, HTML)
 
 
 @router.get("/coverage", dependencies=[known(FORMAT, LANGUAGE)], openapi_extra=described(FORMAT, LANGUAGE))

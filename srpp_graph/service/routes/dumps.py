@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from srpp_graph.entities import Catalogue
 from srpp_graph.errors import ReleaseError
-from srpp_graph.prefixes import BASE_IRI, GRAPH_ONTOLOGY
+from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.release import Release, Shelf
 from srpp_graph.release.dumps import CHECKSUMS, DUMPS
 from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
@@ -18,8 +18,8 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
 from srpp_graph.service.problems import RequestFault
-from srpp_graph.service.profiles import build_context
 from srpp_graph.service.reading import LANGUAGE, spoken
+from srpp_graph.service.routes.entity import short_names
 from srpp_graph.service.routes.listing import JSON
 from srpp_graph.service.signposts import last_modified
 
@@ -47,7 +47,7 @@ class Change(NamedTuple):
 def list_dumps(request: Request) -> Response:
     """The files of the release that is served, with sizes."""
     context, languages = Context.of(request), spoken(request)
-    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (HTML, JSON))
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (JSON, HTML))
     release = _find(context, context.graph.release_id)
     files = [
         {
@@ -116,8 +116,7 @@ def send_context(request: Request) -> Response:
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    document = build_context(context.graph.store.graph(GRAPH_ONTOLOGY))
-    return JSONResponse(document, headers=headers, media_type="application/ld+json")
+    return JSONResponse(short_names(context.graph), headers=headers, media_type="application/ld+json")
 
 
 def _find(context: Context, release_id: str) -> Release:

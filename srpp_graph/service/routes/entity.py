@@ -19,6 +19,7 @@ from srpp_graph.prefixes import GRAPH_ONTOLOGY
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
+from srpp_graph.service.graph import Graph
 from srpp_graph.service.links import local_path
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
@@ -48,6 +49,8 @@ REPRESENTATIONS = (*DOCUMENT_FORMATS, HTML)
 
 PROFILE = Parameter("_profile", "a profile by name: plain, framed or schema; alt lists them")
 
+_JSON = Format("application/json", ".json", "json", "JSON")
+_LINKSET = Format(LINKSET_TYPE, LINKSET_SUFFIX, "linkset", "Linkset", ("application/json",))
 _MEDIA_TYPES = tuple(each.media_type for each in DOCUMENT_FORMATS)
 
 
@@ -81,8 +84,7 @@ def show_document(request: Request, kind: str, name: str) -> Response:
         request.query_params.get(PROFILE.name), None if fixed else request.headers.get("accept-profile")
     )
     offers = REPRESENTATIONS if profile is PLAIN else (JSON_LD,)
-    asked = [fixed.name] if fixed else request.query_params.getlist(FORMAT.name)
-    chosen = choose(_accepted(request, profile), asked, offers)
+    chosen = choose(_accepted(request, profile), request.query_params.getlist(FORMAT.name), offers, fixed)
     languages = spoken(request) if chosen is HTML else ()
     moved = _successor(context, ref, languages)
     if moved is not None:
@@ -101,6 +103,7 @@ def show_document(request: Request, kind: str, name: str) -> Response:
 def _show_linkset(request: Request, ref: EntityRef) -> Response:
     """All typed links of a document, in one."""
     context = Context.of(request)
+    choose(None, request.query_params.getlist(FORMAT.name), (_LINKSET,))
     description = context.graph.describe(ref)
     types = [each.term for each in description.blocks[0].types]
     posts = signposts_of(context, ref, REPRESENTATIONS, types)
@@ -113,6 +116,7 @@ def _show_linkset(request: Request, ref: EntityRef) -> Response:
 def _list_profiles(request: Request, ref: EntityRef) -> Response:
     """The profiles of a document, and what each can be had as."""
     context = Context.of(request)
+    choose(None, request.query_params.getlist(FORMAT.name), (_JSON,))
     context.graph.describe(ref)
     address = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
     document = [
@@ -125,8 +129,9 @@ def _list_profiles(request: Request, ref: EntityRef) -> Response:
         }
         for each in PROFILES
     ]
-    headers = {"Cache-Control": FRESH, "Link": ", ".join(link_profiles(address, PLAIN, _MEDIA_TYPES))}
-    return JSONResponse(document, headers=headers)
+    headers = {"ETag": etag(context.graph.release_id, "profiles", address), "Cache-Control": FRESH}
+    headers["Link"] = ", ".join(link_profiles(address, PLAIN, _MEDIA_TYPES))
+    return unchanged(request, headers) or JSONResponse(document, headers=headers)
 
 
 def _accepted(request: Request, profile: Profile) -> str | None:
@@ -141,9 +146,18 @@ def _written(context: Context, description: Description, chosen: Format, profile
     if profile is SCHEMA_ORG:
         return json.dumps(schema_org_of(description, context.graph.created), ensure_ascii=False).encode()
     if profile is FRAMED:
-        frame = build_context(context.graph.store.graph(GRAPH_ONTOLOGY))
-        return frame_description(description, frame, context.absolute("/context.jsonld"))
+        return frame_description(description, short_names(context.graph), context.absolute("/context.jsonld"))
     return render_graph(description.triples, chosen.media_type)
+
+
+def short_names(graph: Graph) -> dict[str, object]:
+    """The JSON-LD context of the framed profile, made once for a release."""
+
+    def _make() -> bytes:
+        return json.dumps(build_context(graph.store.graph(GRAPH_ONTOLOGY))).encode()
+
+    context: dict[str, object] = json.loads(graph.made_once("context", _make))
+    return context
 
 
 def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | None]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from fastapi import APIRouter
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from srpp_graph.errors import GraphError
 from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
-from srpp_graph.service.graph import Graph
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.reading import LANGUAGE, spoken
@@ -58,15 +54,7 @@ def show_home(request: Request) -> Response:
         "featured": _featured(graph.questions),
         "spots": draw_spots(graph.entities.catalogue.places, graph.entities, languages),
     }
-    response = page_response(request, "home.html", values, headers=headers, languages=languages)
-    response.background = BackgroundTask(_count, graph)
-    return response
-
-
-def _count(graph: Graph) -> None:
-    """Count the coverage while the visitor reads on, so that its page is there when the link is followed."""
-    with suppress(GraphError):
-        _ = graph.coverage
+    return page_response(request, "home.html", values, headers=headers, languages=languages)
 
 
 def _featured(questions: Sequence[Question]) -> list[Question]:

@@ -33,7 +33,7 @@ router = APIRouter(tags=["Linked data"])
 
 PAGE_SIZE = 100
 JSON = Format("application/json", ".json", "json", "JSON")
-REPRESENTATIONS = (HTML, *DOCUMENT_FORMATS[:1], JSON, *DOCUMENT_FORMATS[1:])
+REPRESENTATIONS = (*DOCUMENT_FORMATS[:1], JSON, *DOCUMENT_FORMATS[1:], HTML)
 
 SORT = Parameter("sort", "label, year, -year or links")
 FILTERS = (
@@ -173,6 +173,7 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
     }
     entities = context.graph.entities
     selection = entities.catalogue.select(asked.kind, asked.filters, asked.sort)
+    entities.labels.expect([URIRef(ref.iri) for ref in selection.refs])
     members = [entities.named(ref, languages) for ref in selection.refs]
     if asked.sort == "label":
         members.sort(key=lambda each: (each.label.casefold(), str(each.term)))
@@ -193,7 +194,7 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
         **{"members": shown, "total": len(members), "pages": pages},
         "kinds": _count_kinds(selection.refs) if country else {},
         "facets": _choices(asked, selection.facets, entities, languages, fixed="country" if country else ""),
-        **{"sorts": SORTS, "formats": REPRESENTATIONS[1:]},
+        **{"sorts": SORTS, "formats": REPRESENTATIONS[:-1]},
     }
     return page_response(request, "list.html", values, headers=headers, languages=languages)
 

@@ -11,10 +11,10 @@ from rapidfuzz import process
 from rdflib.term import Identifier, URIRef
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from srpp_graph import queries
-from srpp_graph.errors import EntityNotFound
+from srpp_graph.errors import EntityNotFound, EntityRetired
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
@@ -30,13 +30,14 @@ from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, split_suffix
 from srpp_graph.service.routes.sparql import names_in
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
 from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format, render_graph
+from srpp_graph.vocabulary import DCTERMS, SRPP
 
 router = APIRouter(tags=["Questions"])
 
 _SUFFIXES = tuple(
     Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in SELECT_FORMATS
 )
-REPRESENTATIONS = (HTML, *_SUFFIXES)
+REPRESENTATIONS = (*_SUFFIXES, *DOCUMENT_FORMATS, HTML)
 _READING = (FORMAT.name, LANGUAGE.name)
 _OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
 
@@ -98,10 +99,13 @@ async def show_question(request: Request, name: str) -> Response:
     The parameters of a question are those that its page lists; each takes the values that the page offers.
     """
     context = Context.of(request)
-    slug, fixed = split_suffix(name, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
+    slug, fixed = split_suffix(name, REPRESENTATIONS)
+    moved = await run_in_threadpool(_successor, context, slug)
+    if moved is not None:
+        return moved
     asked = Asked.of(request, _find(context, slug))
     formats = request.query_params.getlist(FORMAT.name)
-    chosen = fixed or choose(request.headers.get("accept"), formats, (*REPRESENTATIONS, *DOCUMENT_FORMATS))
+    chosen = choose(request.headers.get("accept"), formats, REPRESENTATIONS, fixed)
     version = context.pages.version if chosen is HTML else ""
     tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
@@ -130,6 +134,25 @@ def _described(context: Context, iri: str) -> list[Triple]:
         triples += [(subject, URIRef(row["predicate"]), row["object"]) for row in rows]
         subjects += [URIRef(each["object"]) for each in rows if str(each["object"]).startswith(f"{subject}#")]
     return sorted(triples)
+
+
+def _successor(context: Context, slug: str) -> Response | None:
+    """The redirect to what took the place of a withdrawn question; `None` where there is none to lead to.
+
+    Raises:
+        EntityRetired: it was withdrawn, and nothing took its place.
+    """
+    question = URIRef(PREFIXES["question"] + slug)
+    if not slug.isascii() or any(each.slug == slug for each in context.graph.questions):
+        return None
+    stated = context.graph.store.select(queries.load("stated-about"), subject=question)
+    said = {str(row["predicate"]): str(row["object"]) for row in stated}
+    if str(SRPP.retiredBecause) not in said:
+        return None
+    path = said.get(str(DCTERMS.isReplacedBy), "").removeprefix(PREFIXES["question"])
+    if not path or "/" in path:
+        raise EntityRetired(f"the question {slug} was withdrawn", said[str(SRPP.retiredBecause)])
+    return RedirectResponse(context.absolute(f"/questions/{path}"), 301)
 
 
 def _by_tag(questions: Sequence[Question]) -> dict[str, list[Question]]:

@@ -35,7 +35,7 @@ KIND = Parameter("kind", "narrow to a kind of entity")
 def search(request: Request) -> Response:
     """What holds all the words in a name or a text, in any language; slips of the pen are mended."""
     context, languages = Context.of(request), spoken(request)
-    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (HTML, JSON))
+    chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (JSON, HTML))
     text, kind, number = request.query_params.get(QUERY.name, ""), _kind(request), page_number(request)
     headers = {
         "ETag": etag(
