@@ -9,6 +9,7 @@ screen.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -156,6 +157,7 @@ class Session:
         except Exception as error:  # noqa: BLE001 - the outer edge: the editor is told
             self._confess(error)
             return None
+        gc.freeze()  # what was read stays, and need not be looked through again and again
         self._say(f"read {len(library.corpus.sheets)} files of {checkout.root}", types.MessageType.Log)
         return library
 
