@@ -30,6 +30,7 @@ class Editor:
         self.published: dict[str, types.PublishDiagnosticsParams] = {}
         self.all_published: list[types.PublishDiagnosticsParams] = []
         self.said: list[str] = []
+        self.shown: list[str] = []
         self.registered: list[str] = []
         self.versions: dict[str, int] = {}
         self.texts: dict[str, str] = {}
@@ -68,6 +69,7 @@ class Editor:
 
         @client.feature(types.WINDOW_SHOW_MESSAGE)
         def shown(params: types.ShowMessageParams) -> None:
+            self.shown.append(params.message)
             self.said.append(params.message)
 
         @client.feature(types.CLIENT_REGISTER_CAPABILITY)

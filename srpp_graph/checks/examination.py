@@ -11,6 +11,7 @@ from rdflib.term import Node, URIRef
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.bounds import bounded, diagnosed, is_rest
+from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, check_path, entity_of
@@ -68,8 +69,7 @@ def examine(
     wanted = Wanted(paths)
     found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted))]
     outcome = Outcome()
-    unusable = _first_unreadable(corpus)
-    if unusable:
+    if unusable := _first_unreadable(corpus):
         found.append(shapes_skipped(unusable))
     else:
         refused = dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
@@ -85,10 +85,10 @@ def examine(
     judged = apply_suppressions(
         told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
     )
-    seconds = time.perf_counter() - started
+    put_off = () if suppressions else judged.suppressed_findings
     report = Report.of(
-        [*judged.told, *(() if suppressions else judged.suppressed_findings)],
-        _summary(corpus, rules, outcome, wanted, seconds),
+        without_cascades([*judged.told, *put_off], corpus, rules),
+        _summary(corpus, rules, outcome, wanted, time.perf_counter() - started),
         judged.suppressed if suppressions else (),
     )
     return Examination(corpus, rules, outcome, report, whole)

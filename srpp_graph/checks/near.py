@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 _CUTOFF = 0.72
+_MEANT = re.compile(r"did you mean (\S+)\?")
+
+
+def find_meant(help: str) -> str | None:
+    """The name that a help proposes, or `None`.
+
+    >>> find_meant("did you mean srpp:country?")
+    'srpp:country'
+    """
+    found = _MEANT.search(help)
+    return found[1] if found else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -15,6 +15,7 @@ from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.engines import Result
 from srpp_graph.checks.rules import Rule, Rules, english
 from srpp_graph.checks.trails import words_for_path
+from srpp_graph.checks.untagged import UNTAGGED, find_untagged
 from srpp_graph.checks.whereabouts import (
     SURPLUS,
     Whereabouts,
@@ -50,13 +51,14 @@ def diagnose(result: Result, rules: Rules, corpus: Corpus) -> Diagnostic:
     """What a curator is told of one result."""
     rule = rules.rule(result.constraint if result.constraint is not None else result.shape)
     path = complex_path(result, rules.outline)
-    found = _locate(result, path, rules, corpus) or Whereabouts(rule.place or Place("shapes"), "")
+    untagged = find_untagged(result, rules, corpus)
+    found = untagged or _locate(result, path, rules, corpus) or Whereabouts(rule.place or Place("shapes"), "")
     compared = _iter_compared(result, found.place, rule, corpus)
     return Diagnostic(
         code=rule.code,
         name=rule.name,
         severity=_SEVERITIES.get(result.severity, Severity.ERROR),
-        message=_headline(result, rule),
+        message=_headline(result, rule) + (f": {UNTAGGED}" if untagged else ""),
         place=found.place,
         label=found.label,
         help=rule.help,

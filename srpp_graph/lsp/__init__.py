@@ -2,6 +2,7 @@
 
     server       which request is answered by what, and how a fault of ours is told
     session      the open texts, when they are judged, and what was found
+    judges       the processes that judge, of which `worker` is the program
     library      all files of the checkout, with the open texts in the place of what lies on the disk
     text         places as editors count them
     findings     diagnostics as editors show them

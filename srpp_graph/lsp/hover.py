@@ -42,10 +42,10 @@ def _iter_parts(found: Found, draft: Draft, register: Register, allowance: Allow
     if found.span == found.statement.predicate_span:
         slot = _slot_of(found, draft, register, allowance)
         yield _ask(slot, register) if slot is not None else ""
-    uses = sum(1 for _ in register.corpus.mentions(node)) if entry is not None else 0
-    used = _count_predicate(register, node) if entry is not None and str(node).startswith(NS) else 0
-    if uses or used:
-        yield f"used in {used or uses} {'statement' if (used or uses) == 1 else 'statements'}"
+    if entry is not None:
+        uses, used = register.count_uses(node)
+        count = (used if str(node).startswith(NS) else 0) or uses
+        yield f"used in {count} {'statement' if count == 1 else 'statements'}" if count else ""
 
 
 def _of_draft(draft: Draft, node: Node) -> Entry | None:
@@ -80,10 +80,6 @@ def _ask(slot: Allowed, register: Register) -> str:
     ]
     asks = "; ".join(filter(None, (slot.asks, " or ".join(dict.fromkeys(values)))))
     return f"Here: {asks}." if asks else ""
-
-
-def _count_predicate(register: Register, node: Node) -> int:
-    return sum(each.predicate == node for sheet in register.corpus.sheets for each in sheet.statements)
 
 
 def _plain(text: str) -> str:

@@ -64,6 +64,22 @@ class _Page:
     languages: Counter[str] = field(repr=False)
 
 
+@dataclass(frozen=True)
+class _Uses:
+    """How often one file names each IRI; as objects, only what the ontology and the data name counts."""
+
+    sheet: Sheet = field(repr=False)
+    objects: Counter[str] = field(repr=False)
+    predicates: Counter[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> _Uses:
+        """The counts for one file."""
+        counted = sheet.statements if sheet.role in (Role.DATA, Role.ONTOLOGY) else ()
+        objects = Counter(str(each.object) for each in counted if isinstance(each.object, URIRef))
+        return cls(sheet, objects, Counter(str(each.predicate) for each in sheet.statements))
+
+
 class Register:
     """The entries of one corpus; pages of files that did not change are taken from the register before."""
 
@@ -71,6 +87,7 @@ class Register:
         self.corpus = corpus
         known = before.pages if before is not None else {}
         self.pages: dict[str, _Page] = {}
+        self._uses: dict[str, _Uses] = before._uses if before is not None else {}
         self._entries: dict[Node, Entry] = {}
         for sheet in corpus.of_role(Role.ONTOLOGY, Role.DATA):
             if sheet.path.startswith("ontology/alignments/"):
@@ -85,6 +102,17 @@ class Register:
     def find(self, node: Node) -> Entry | None:
         """What is known of a node."""
         return self._entries.get(node)
+
+    def count_uses(self, node: Node) -> tuple[int, int]:
+        """How many statements have the node as their object, and how many as their property."""
+        name, objects, predicates = str(node), 0, 0
+        for sheet in self.corpus.sheets:
+            uses = self._uses.get(sheet.path)
+            if uses is None or uses.sheet is not sheet:
+                uses = self._uses[sheet.path] = _Uses.of(sheet)
+            objects += uses.objects[name]
+            predicates += uses.predicates[name]
+        return objects, predicates
 
     def __iter__(self) -> Iterator[Entry]:
         """Every entry."""

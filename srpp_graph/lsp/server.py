@@ -155,9 +155,9 @@ def _listen(server: CuratingServer) -> None:
         session.change_files(each.uri for each in params.changes)
 
     @server.feature(types.SHUTDOWN)
-    def _shutdown(params: None) -> None:
+    async def _shutdown(params: None) -> None:
         server.said_goodbye = True
-        session.end()
+        await session.end()
 
 
 def _tell_of_names(server: CuratingServer) -> None:

@@ -1,14 +1,15 @@
 """What is open in the editor, and what was found in it: the state of one running server.
 
-Texts are judged in a thread of their own, one after the other, so that typing never waits; everything else
-in another, so that the text on the screen does not wait for the rest. A text is judged when nobody has typed
-for a moment; of many versions only the last one is. What was found is told for the version it was found in,
-and not at all if that is no longer the one on the screen.
+Texts are judged by processes of their own (`judges`), so that neither typing nor any question waits; threads
+here only read. A text is judged when nobody has typed for a moment; of many versions only the last one is.
+What was found is told for the version it was found in, and not at all if that is no longer the one on the
+screen.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +23,8 @@ from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import CheckoutError, GraphError
 from srpp_graph.lsp.draft import Draft, file_of
 from srpp_graph.lsp.findings import show
-from srpp_graph.lsp.library import Library, Survey, relative_path
+from srpp_graph.lsp.judges import Judges
+from srpp_graph.lsp.library import Library, relative_path
 from srpp_graph.lsp.text import EditorText
 
 PAUSE = 0.15
@@ -45,9 +47,9 @@ class Session:
         self._found: dict[str, tuple[Draft | None, tuple[Diagnostic, ...]]] = {}
         self.checkout: Checkout | None = None
         self._publish, self._say = publish, say
-        self._judging = ThreadPoolExecutor(1, "judging")
-        self._surveying = ThreadPoolExecutor(1, "surveying")
+        self._reading = ThreadPoolExecutor(1, "reading")
         self._answering = ThreadPoolExecutor(1, "answering")
+        self._judges: Judges | None = None
         self._library: asyncio.Task[Library | None] | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._changed: set[str] = set()
@@ -62,6 +64,7 @@ class Session:
                 self.checkout = Checkout.find(near=near)
             except CheckoutError:
                 return
+            self._judges = Judges(self.checkout.root, self._say)
             self._library = asyncio.ensure_future(self._load(self.checkout))
             self._later("", self._judge_all)
 
@@ -93,15 +96,20 @@ class Session:
         """Files were written, made or removed, by this editor or another program."""
         if self.checkout is not None:
             files = [file for uri in uris if (file := file_of(uri)) is not None]
-            self._changed.update(path for file in files if (path := relative_path(self.checkout, file)))
+            paths = {path for file in files if (path := relative_path(self.checkout, file))}
+            self._changed |= paths
+            if self._judges is not None:
+                self._judges.change(paths)
             self._later("", self._judge_all)
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """Let go of everything; what is under way is not told any more."""
         for task in [*self._tasks.values(), *([self._library] if self._library else [])]:
             task.cancel()
-        for pool in (self._judging, self._surveying, self._answering):
+        for pool in (self._reading, self._answering):
             pool.shutdown(wait=False, cancel_futures=True)
+        if self._judges is not None:
+            await self._judges.close()
 
     # What the editor asks
 
@@ -142,18 +150,19 @@ class Session:
 
     async def _load(self, checkout: Checkout) -> Library | None:
         try:
-            library = await self._judge_aside(lambda: Library(checkout))
+            library = await self._read_aside(lambda: Library(checkout))
         except GraphError as error:
-            self._say(f"{error}: {error.help}", types.MessageType.Error)
+            self._say(_words(error), types.MessageType.Error)
             return None
         except Exception as error:  # noqa: BLE001 - the outer edge: the editor is told
             self._confess(error)
             return None
+        gc.freeze()  # what was read stays, and need not be looked through again and again
         self._say(f"read {len(library.corpus.sheets)} files of {checkout.root}", types.MessageType.Log)
         return library
 
-    async def _judge_aside(self, work: Callable[[], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._judging, work)
+    async def _read_aside(self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, work)
 
     def _later(self, name: str, work: Callable[[], Coroutine[object, object, None]] | None) -> None:
         """Begin the work after a pause, unless it is asked for again before."""
@@ -168,7 +177,7 @@ class Session:
         try:
             await work()
         except GraphError as error:
-            self._say(f"{error}: {error.help}", types.MessageType.Error)
+            self._say(_words(error), types.MessageType.Error)
         except Exception as error:  # noqa: BLE001 - the outer edge: the editor is told
             self._confess(error)
 
@@ -181,44 +190,41 @@ class Session:
     async def _judge(self, uri: str) -> None:
         """Tell what is wrong with an open text: its syntax at once, the rest as soon as it is known."""
         draft = self.drafts[uri]
-        syntax = await self._judge_aside(lambda: tuple(check_syntax(draft.sheet)))
+        syntax = await self._read_aside(lambda: tuple(check_syntax(draft.sheet)))
         path = draft.path
         if path is None or syntax or self._loaded() is None:
             self._tell(uri, syntax, draft)
-        library = await self.library()
-        if path is None or library is None:
+        library, judges = await self.library(), self._judges
+        if path is None or library is None or judges is None:
             return
+        await self._read_aside(lambda: library.put([draft.sheet]))
+        self._tell(uri, await judges.check(path, self._open_texts()), draft)
 
-        def judge() -> tuple[Diagnostic, ...]:
-            """What is wrong with the file, among the open texts as they are."""
-            library.put([draft.sheet])
-            return library.check(draft.sheet)
-
-        self._tell(uri, await self._judge_aside(judge), draft)
+    def _open_texts(self) -> dict[str, str]:
+        """What stands on the screen in the place of files of the checkout."""
+        return {each.path: each.text for each in self.drafts.values() if each.path is not None}
 
     async def _judge_all(self) -> None:
         """Tell what is wrong with every file of the checkout."""
-        library = await self.library()
-        if library is None:
+        library, judges = await self.library(), self._judges
+        if library is None or judges is None:
             return
         if under_way := [task for name, task in self._tasks.items() if name and not task.done()]:
             await asyncio.wait(under_way, timeout=PATIENCE)
         changed, self._changed = self._changed, set()
         drafts = {each.path: each for each in self.drafts.values() if each.path is not None}
 
-        def look() -> Survey:
-            """The files as they are now, open texts instead of theirs."""
+        def look() -> None:
+            """Read the files as they are now, open texts instead of theirs."""
             library.reread(path for path in changed if path not in drafts)
             library.put(draft.sheet for draft in drafts.values())
-            return library.survey()
 
         try:
-            survey = await self._judge_aside(look)
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._surveying, survey.check)
+            await self._read_aside(look)
         except asyncio.CancelledError:
             self._changed |= changed
             raise
+        found = await judges.check(None, {path: each.text for path, each in drafts.items()})
         self._tell_all(library.checkout.root, found, drafts)
 
     def _tell_all(self, root: Path, found: Iterable[Diagnostic], drafts: dict[str, Draft]) -> None:
@@ -253,3 +259,8 @@ class Session:
         self._publish(
             types.PublishDiagnosticsParams(uri, shown, current.version if current is not None else None)
         )
+
+
+def _words(error: GraphError) -> str:
+    """The message of the error, and the way out if it knows one."""
+    return f"{error}: {error.help}" if error.help else str(error)

@@ -17,6 +17,7 @@ from rdflib.namespace import OWL
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.drafts.draft import Draft
 from srpp_graph.checks.drafts.own_shapes import check_shapes
@@ -157,13 +158,14 @@ class _Case:
         if not found and self._own is None and not self._sheet.faults:
             self._formed = True
             found += self._here(check_form(self._corpus, {self._sheet.path}))
-        return apply_suppressions(
+        judged = apply_suppressions(
             found,
             (self._sheet,),
             self._rules,
             validated=bool(self._outcome.looked_at),
             unasked=codes_of(self.unasked),
         )
+        return replace(judged, told=tuple(without_cascades(judged.told, self._corpus, self._rules)))
 
     @cached_property
     def _unusable(self) -> tuple[Diagnostic, ...]:
