@@ -24,7 +24,7 @@ from srpp_graph.errors import GraphError, ReleaseError
 from srpp_graph.service.answers import problem_response, request_id
 from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
-from srpp_graph.service.graph import Holder
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.openapi import describe_answers
