@@ -85,10 +85,9 @@ def examine(
     judged = apply_suppressions(
         told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
     )
-    seconds = time.perf_counter() - started
     report = Report.of(
         [*judged.told, *(() if suppressions else judged.suppressed_findings)],
-        _summary(corpus, rules, outcome, wanted, seconds),
+        _summary(corpus, rules, outcome, wanted, time.perf_counter() - started),
         judged.suppressed if suppressions else (),
     )
     return Examination(corpus, rules, outcome, report, whole)
