@@ -92,8 +92,8 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan,
     )
-    for router in routers:
-        app.include_router(router)
+    # One flat list: a router that is included is searched, and its routes are matched, twice.
+    app.router.routes.extend(route for router in routers for route in router.routes)
     app.state.context = context = Context(settings, holder, Pages(settings), Metrics(holder))
     app.add_middleware(Shortcut, routes=sparql.router.routes, failures=app.exception_handlers)
     app.add_middleware(Compression, max_mib=settings.cache_mib // 4)
