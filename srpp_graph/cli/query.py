@@ -83,10 +83,10 @@ def ask(text: str, format: ResultFormat | None, root: Path | None, *, explain: b
 
 
 def current_release(settings: Settings) -> Release:
-    """The release that is served.
+    """The release that is served, whole and sound: on a damaged one some queries never end.
 
     Raises:
-        ReleaseError: there is none.
+        ReleaseError: there is none, or it is damaged.
     """
     from srpp_graph.errors import ReleaseError
     from srpp_graph.release import Shelf
@@ -96,6 +96,7 @@ def current_release(settings: Settings) -> Release:
         raise ReleaseError(
             f"there is no release in {settings.releases_dir}", help="build one: srpp-graph build"
         )
+    release.verify()
     return release
 
 

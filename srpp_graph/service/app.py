@@ -25,7 +25,7 @@ from srpp_graph.errors import GraphError, ReleaseError
 from srpp_graph.service.answers import problem_response, request_id
 from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
-from srpp_graph.service.graph import Holder
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.middleware import AllowedMethods, Envelope
 from srpp_graph.service.openapi import describe_answers
@@ -96,8 +96,8 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan,
     )
-    for router in routers:
-        app.include_router(router)
+    # One flat list: a router that is included is searched, and its routes are matched, twice.
+    app.router.routes.extend(route for router in routers for route in router.routes)
     app.state.context = context = Context(settings, holder, Pages(settings), Metrics(holder))
     app.add_middleware(Shortcut, routes=sparql.router.routes, failures=app.exception_handlers)
     app.add_middleware(Compression, max_mib=settings.cache_mib // 4)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
-from srpp_graph.service.graph import Graph, Holder
+from srpp_graph.service.graph import Graph
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.metrics import Metrics
 from srpp_graph.service.pages import Pages
 from srpp_graph.service.settings import Settings

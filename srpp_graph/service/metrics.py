@@ -19,7 +19,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from srpp_graph.checks.drafts.judges import DraftStatus
-from srpp_graph.service.graph import Holder
+from srpp_graph.service.holder import Holder
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

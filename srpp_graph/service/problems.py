@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srpp_graph import errors
-from srpp_graph.service.problem_types import PROBLEM_TYPES, ProblemType, type_of
+from srpp_graph.service.problem_type import ProblemType
+from srpp_graph.service.problem_types import PROBLEM_TYPES, type_of
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 

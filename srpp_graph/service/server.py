@@ -19,7 +19,9 @@ import uvicorn
 from srpp_graph.errors import GraphError, ReleaseError
 from srpp_graph.service.app import create_app
 from srpp_graph.service.connection import Connection
-from srpp_graph.service.graph import Holder, find_release, open_graph
+from srpp_graph.service.graph import find_release, open_graph
+from srpp_graph.service.holder import Holder
+from srpp_graph.service.memory import share_arenas
 from srpp_graph.service.settings import Settings
 
 _ANYWHERE = ("0.0.0.0", "::", "")
@@ -38,6 +40,7 @@ def serve(settings: Settings) -> None:
         ReleaseError: there is no release to serve, or it is damaged.
         ListenError: the host or port cannot be had.
     """
+    share_arenas()
     _configure_logs(settings.log_level)
     find_release(settings).verify()
     with _listen(settings.host, settings.port) as listening:

@@ -18,6 +18,7 @@ from needs import ROOT
 from running import SERVE, process
 
 from srpp_graph.checkout import Checkout
+from srpp_graph.checks.drafts.published import Published
 from srpp_graph.errors import ReleaseError, StoreUnavailable
 from srpp_graph.release import Release, Seal, Shelf, build_release
 from srpp_graph.service.server import serve
@@ -163,3 +164,31 @@ def test_a_release_without_hashes_is_taken_as_it_is(copy: Shelf) -> None:
     (current.path / "store.sha256").unlink()
     flip(current.path)
     current.verify()
+
+
+@pytest.mark.parametrize("words", [["coverage"], ["questions"], ["questions", "run", "glcn-cities"]])
+def test_the_command_line_says_that_a_release_is_damaged_and_asks_it_nothing(
+    copy: Shelf, words: list[str]
+) -> None:
+    current = copy.current()
+    assert current is not None
+    flip(current.path, silently=True)
+    environment = os.environ | {"SRPP_RELEASES": str(copy.folder)}
+    arguments = [sys.executable, "-m", "srpp_graph", *words]
+    ended = subprocess.run(
+        arguments, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert "damaged" in ended.stderr
+    assert "srpp-graph build" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_no_draft_is_judged_by_a_damaged_release(copy: Shelf) -> None:
+    current = copy.current()
+    assert current is not None
+    Published(current.path)
+    flip(current.path, silently=True)
+    with pytest.raises(ReleaseError, match="damaged"):
+        Published(current.path)

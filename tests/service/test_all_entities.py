@@ -23,7 +23,8 @@ from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.release import Release
 from srpp_graph.service.app import create_app
-from srpp_graph.service.graph import Graph, Holder, open_graph
+from srpp_graph.service.graph import Graph, open_graph
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.settings import Settings
 
 SYNTAXES = {

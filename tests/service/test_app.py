@@ -7,7 +7,8 @@ import pytest
 from answers import problem
 
 from srpp_graph.service.app import create_app
-from srpp_graph.service.graph import Graph, Holder
+from srpp_graph.service.graph import Graph
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.settings import Settings
 
 

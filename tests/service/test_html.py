@@ -12,7 +12,8 @@ from browser.views import VIEWS
 from needs import ROOT, missing, program
 
 from srpp_graph.service.app import create_app
-from srpp_graph.service.graph import Graph, Holder
+from srpp_graph.service.graph import Graph
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.settings import Settings
 
 NU = ROOT / "build/npm/node_modules/vnu-jar/build/dist/vnu.jar"

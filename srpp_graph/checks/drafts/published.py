@@ -19,6 +19,8 @@ from srpp_graph.checks.rules import Rules
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import GRAPH_ONTOLOGY, GRAPH_SHAPES
+from srpp_graph.release import Release
+from srpp_graph.release.manifest import Manifest
 from srpp_graph.release.sources import Sources
 from srpp_graph.store.embedded import EmbeddedStore
 
@@ -36,9 +38,14 @@ def load_rules(folder: Path) -> Rules:
 
 
 class Published:
-    """One release, as the checks need it."""
+    """One release, as the checks need it.
+
+    Raises:
+        ReleaseError: it is not whole, or damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
+        Release(folder, Manifest.read(folder)).verify()
         self._sources = Sources(folder)
         words = [path for path in self._sources.paths if _role_of(path) is Role.ONTOLOGY]
         rules = [path for path in self._sources.paths if _role_of(path) is Role.SHAPES]

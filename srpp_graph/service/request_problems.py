@@ -1,0 +1,141 @@
+"""The kinds of failure that are no limit: requests that cannot be answered, and our own faults."""
+
+from __future__ import annotations
+
+from srpp_graph.service.problem_type import ProblemType
+
+REQUEST_PROBLEMS = (
+    ProblemType(
+        "malformed-request",
+        400,
+        "The request cannot be read",
+        "Its path, form, body or character encoding does not follow the rules.",
+        "Correct what the detail names and send the request again.",
+    ),
+    ProblemType(
+        "unknown-parameter",
+        400,
+        "The request has a parameter that is not known here",
+        "Parameters that the service does not know are refused, so that a slip of the pen is not ignored.",
+        "Use only the parameters that the problem lists as available.",
+    ),
+    ProblemType(
+        "bad-parameter",
+        400,
+        "A parameter has a value that cannot be used",
+        "A parameter is missing, is given too often, or holds a value outside of what it may hold.",
+        "Correct the parameter that the detail names.",
+    ),
+    ProblemType(
+        "syntax",
+        400,
+        "The query is not SPARQL",
+        "The query breaks the grammar of SPARQL 1.1. `line` and `column` say where, counting from 1.",
+        "Correct the query at that place; prefixes must be declared before they are used.",
+    ),
+    ProblemType(
+        "unknown-function",
+        400,
+        "The query calls a function that there is not",
+        "The query is SPARQL, but the engine has no function of this name. `line` and `column` say where.",
+        "Use the functions of SPARQL 1.1, which have no prefix, or a cast such as xsd:integer(?x).",
+    ),
+    ProblemType(
+        "update",
+        400,
+        "This service does not take updates",
+        "The graph changes by reviewed changes of its files, never by a request.",
+        "Use SELECT, ASK, CONSTRUCT or DESCRIBE; propose changes of content in the repository.",
+    ),
+    ProblemType(
+        "token",
+        401,
+        "This address needs a token",
+        "Only the operator of the service may do this. The request carries no token, or not the right one.",
+        "Send `Authorization: Bearer` and the token that the service was started with.",
+    ),
+    ProblemType(
+        "refused",
+        403,
+        "The query asks for something that is not allowed here",
+        "A query may not reach other services (SERVICE, LOAD) or documents on the web.",
+        "Ask the other service yourself and join the results, or leave that part out.",
+    ),
+    ProblemType(
+        "not-found",
+        404,
+        "There is nothing at this address",
+        "The address names nothing that the graph or the service holds.",
+        "See whether one of the near names is meant, or begin at the home page.",
+    ),
+    ProblemType(
+        "method",
+        405,
+        "This address does not take that method",
+        "The service only reads. The Allow header and `available` list the methods that this address takes.",
+        "Use one of the allowed methods.",
+    ),
+    ProblemType(
+        "not-acceptable",
+        406,
+        "None of the formats you accept can be had here",
+        "The Accept header or the parameter `format` asks for something that this address does not offer.",
+        "Ask for one of the available media types.",
+    ),
+    ProblemType(
+        "retired",
+        410,
+        "What stood here has been withdrawn",
+        "An entity is withdrawn for a reason that its address keeps; a release, when newer ones replace it.",
+        "Read the reason; where another entity took its place, the service redirects there by itself.",
+    ),
+    ProblemType(
+        "media-type",
+        415,
+        "The body has a content type that is not taken here",
+        "A body needs a Content-Type that this address takes, in UTF-8.",
+        "Set Content-Type to one of the available media types.",
+    ),
+    ProblemType(
+        "internal",
+        500,
+        "The service failed",
+        "This is our fault. What happened stands in the log, under the request's id.",
+        "Try again; if it happens again, report the request id.",
+    ),
+    ProblemType(
+        "draft-failed",
+        500,
+        "The text could not be checked",
+        "The checks gave up on the text. Nothing is said about whether it is good.",
+        "Send it in smaller parts; if a small part fails too, report it with the request id.",
+    ),
+    ProblemType(
+        "query-failed",
+        500,
+        "The query could not be evaluated",
+        "The query is well formed, but the engine gave up on it.",
+        "Try the query in smaller parts; if a small part fails too, report it with the request id.",
+    ),
+    ProblemType(
+        "unknown-method",
+        501,
+        "The service does not know that method",
+        "The method is none that this service knows; methods are written in capitals.",
+        "Use one of the methods that the Allow header and `available` list.",
+    ),
+    ProblemType(
+        "service-failed",
+        502,
+        "Another endpoint gave no answer",
+        "The query asks another endpoint by SERVICE, which could not be asked or failed.",
+        "Try again later, or write SERVICE SILENT to go on without its answer.",
+    ),
+    ProblemType(
+        "unavailable",
+        503,
+        "The graph cannot be read at present",
+        "The service runs, but cannot reach its release or a worker. Entities that exist still exist.",
+        "Wait as long as Retry-After says, then ask again.",
+    ),
+)
