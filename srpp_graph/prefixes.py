@@ -69,9 +69,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 """Prefix → namespace IRI, sorted by prefix."""
 
 _LOCAL = re.compile(r"(?:[\w:](?:[\w.:-]*[\w:-])?)?", re.ASCII)
-_BY_LENGTH = tuple(
-    sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
-)
+_PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
+"""Namespace → prefix; each namespace ends in `#` or `/`, and no local name has one of these."""
 
 
 def compact(iri: str) -> str:
@@ -83,10 +82,9 @@ def compact(iri: str) -> str:
     '<https://w3id.org/srpp/id/city/oslo#member-glcn-on-sp>'
     """
     iri = str(iri)  # the `startswith` of an rdflib term is slow
-    for namespace, prefix in _BY_LENGTH:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return f"<{iri}>"
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix is not None and _LOCAL.fullmatch(iri, cut) else f"<{iri}>"
 
 
 def expand(name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rdflib.term import Node, URIRef
 
@@ -21,7 +22,7 @@ from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.shape_queries import check_shape_queries
-from srpp_graph.checks.suppressions import apply_suppressions
+from srpp_graph.checks.suppressions import Judged, apply_suppressions
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
@@ -30,7 +31,11 @@ from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity,
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
 
+if TYPE_CHECKING:
+    from srpp_graph.checks.crew import Crew
+
 _DANGLING = ("SG270", "SG401", "SG402", "SG405")
+_NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
 """The parts of a checkout that the shapes judge."""
 
@@ -56,35 +61,36 @@ def examine(
     corpus: Corpus | None = None,
     partly: bool = False,
     form: bool = False,
+    crew: Crew | None = None,
 ) -> Examination:
     """All that is wrong with the checkout, and what the findings rest on; as `run`, but without a memory.
 
     The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
     already, so that it is no finding if nothing of this part could be. With `form` the data are to have their
-    form as well, which nobody wants to hear of while typing.
+    form as well, which nobody wants to hear of while typing. Of what the `crew` found right by itself nothing
+    is asked again.
     """
     started = time.perf_counter()
     corpus = corpus or Corpus.read(checkout)
     rules = Rules(corpus)
     wanted = Wanted(paths)
-    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted))]
-    outcome = Outcome()
-    if unusable := _first_unreadable(corpus):
+    unusable = _first_unreadable(corpus)
+    refused = {} if unusable else dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
+    # The shapes first: a crew may be at work on what each file is by itself.
+    outcome = Outcome() if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
+    quiet, formed = crew.judged if crew is not None else _NONE
+    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted, quiet))]
+    if unusable:
         found.append(shapes_skipped(unusable))
     else:
-        refused = dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
-        outcome = _validate(corpus, rules, wanted, engine, refused, partly=partly)
         found += [*refused.values(), *_by_shapes(outcome, rules, corpus)]
         if not partly:
             found.extend(check_vacuity(corpus, rules, outcome))
     whole = not any(map(is_rest, found))
     found = [*without_doubles(found)]
     if form:
-        found.extend(_in_other_form(corpus, wanted, {each.place.path for each in found}))
-    told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
-    judged = apply_suppressions(
-        told, [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)], rules, validated=not unusable
-    )
+        found.extend(_in_other_form(corpus, wanted, formed.union(each.place.path for each in found)))
+    judged = _judge_comments(found, corpus, wanted, rules, validated=not unusable)
     put_off = () if suppressions else judged.suppressed_findings
     report = Report.of(
         without_cascades([*judged.told, *put_off], corpus, rules),
@@ -94,6 +100,15 @@ def examine(
     return Examination(corpus, rules, outcome, report, whole)
 
 
+def _judge_comments(
+    found: Iterable[Diagnostic], corpus: Corpus, wanted: Wanted, rules: Rules, *, validated: bool
+) -> Judged:
+    """The findings that are wanted, without those that comments put off."""
+    told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
+    sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
+    return apply_suppressions(told, sheets, rules, validated=validated)
+
+
 def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagnostic]:
     """What SHACL finds, at its place."""
     yield from (shape_fault(each, rules) for each in outcome.faults)
@@ -101,7 +116,9 @@ def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagn
     yield from diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus))
 
 
-def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterator[Diagnostic]:
+def _without_rules(
+    checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str]
+) -> Iterator[Diagnostic]:
     """What every family but SHACL finds."""
     judged = wanted.among(corpus)
     for file in checkout.iter_files():
@@ -112,15 +129,15 @@ def _without_rules(checkout: Checkout, corpus: Corpus, wanted: Wanted) -> Iterat
     yield from check_terms(corpus, judged)
     yield from check_links(corpus)
     yield from check_twins(corpus)
-    yield from check_alone(judged)
+    yield from check_alone(judged, quiet)
     if not wanted.only_turtle:
         yield from check_queries(checkout)
 
 
-def _in_other_form(corpus: Corpus, wanted: Wanted, spoilt: Collection[str]) -> Iterator[Diagnostic]:
+def _in_other_form(corpus: Corpus, wanted: Wanted, settled: Collection[str]) -> Iterator[Diagnostic]:
     """The form is the last thing to ask for: only of files that are right otherwise."""
     paths = {each.path for each in corpus.of_role(Role.DATA) if wanted.covers(each.path)}
-    return check_form(corpus, paths.difference(spoilt))
+    return check_form(corpus, paths.difference(settled))
 
 
 def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -84,8 +84,7 @@ def check_form(corpus: Corpus, paths: Collection[str]) -> Iterator[Diagnostic]:
     sheets = [sheet for sheet in corpus.of_role(Role.DATA) if sheet.path in paths]
     if not sheets:
         return
-    words = corpus.of_role(Role.SHAPES, Role.ONTOLOGY)
-    order = PredicateOrder.from_triples(each.triple for sheet in words for each in sheet.statements)
+    order = order_of(corpus)
     for sheet in sheets:
         try:
             text = _render(sheet, order)
@@ -96,6 +95,20 @@ def check_form(corpus: Corpus, paths: Collection[str]) -> Iterator[Diagnostic]:
             help = f"run `srpp-graph fmt {sheet.path}`"
             place = _first_difference(sheet, text)
             yield Diagnostic("SG150", "other-form", Severity.INFO, message, place, help=help)
+
+
+def order_of(corpus: Corpus) -> PredicateOrder:
+    """The order of properties that shapes and ontology give."""
+    words = corpus.of_role(Role.SHAPES, Role.ONTOLOGY)
+    return PredicateOrder.from_triples(each.triple for sheet in words for each in sheet.statements)
+
+
+def is_formed(sheet: Sheet, order: PredicateOrder) -> bool:
+    """Whether a file of data has its form, as far as it can have one."""
+    try:
+        return _state_of(sheet.document, _render(sheet, order)) is not State.CHANGED
+    except InvalidIri:
+        return True
 
 
 def _first_difference(sheet: Sheet, text: str) -> Place:

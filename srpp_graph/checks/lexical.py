@@ -10,6 +10,7 @@ from functools import cache
 from rdflib.namespace import XSD
 from rdflib.term import URIRef
 
+_XSD = str(XSD)
 _ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
@@ -97,9 +98,7 @@ def explain_form(text: str, datatype: URIRef) -> str:
     >>> explain_form("2019-13-01", XSD.date), explain_form("7", XSD.byte)
     ('write year, month and day, as in 2019-11-08', '')
     """
-    if not datatype.startswith(str(XSD)):
-        return ""
-    name = datatype.removeprefix(str(XSD))
+    name = str(datatype).removeprefix(_XSD)
     if name in _RANGES:
         return _explain_range(text, *_RANGES[name])
     if name not in _FORMS:
@@ -144,6 +143,8 @@ def is_language_tag(text: str) -> bool:
     >>> is_language_tag("pt-BR"), is_language_tag("english"), is_language_tag("en-GB-US")
     (True, False, False)
     """
+    if len(text) in (2, 3) and text.isascii() and text.isalpha():
+        return True
     if _IRREGULAR.fullmatch(text) or _PRIVATE.fullmatch(text):
         return True
     said = _TAG.fullmatch(text)

@@ -94,12 +94,15 @@ class Memory:
 
     def keep(self, file: SourceFile, document: Document, gist: Gist, seen: int) -> None:
         """Remember a document without faults; `seen` is when its file was read, in nanoseconds."""
+        self.keep_packed(file, digest_of(document.text), gist, pack(document), seen)
+
+    def keep_packed(self, file: SourceFile, digest: str, gist: Gist, packed: bytes, seen: int) -> None:
+        """The same, of a text with this digest whose document is packed already."""
         signature = _signature(file)
         settled = _is_settled(signature, seen)
-        packed = pack(document)
         self._fresh[file.path] = packed
         self._entries[file.path] = (
-            *(digest_of(document.text), signature if settled else (), tuple(gist)),
+            *(digest, signature if settled else (), tuple(gist)),
             *(_digest(packed), 0, len(packed)),
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.crew import Crew
 from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.examination import Examination, Wanted, examine
 from srpp_graph.checks.memory import Memory
@@ -27,23 +29,26 @@ def run(
     engine: Engine = Engine.AUTO,
     memory: Memory | None = None,
     suppressions: bool = True,
+    crew: Crew | None = None,
 ) -> Report:
     """All that is wrong with the checkout.
 
     With `paths` (files or folders, relative to the checkout) only findings in those files are told; the
     whole checkout is still the context, so that references and shapes are judged as they would be in full.
     Without `suppressions` a comment that suppresses a finding hides nothing. With a `memory`, what the last
-    check knew is used, and what this one knows is kept.
+    check knew is used, and what this one knows is kept. A `crew` does a part of the work, if there is much.
     """
-    corpus = Corpus.read(checkout, memory)
-    if memory is None or engine is not Engine.AUTO:
-        report = examine(
-            checkout, paths, engine=engine, suppressions=suppressions, corpus=corpus, form=True
-        ).report
-    else:
-        report = _Remembering(checkout, corpus, memory, Wanted(paths)).report(
-            paths, suppressions=suppressions
+    crew = crew or Crew(1)
+    with crew:
+        corpus = crew.read(checkout, memory)
+        whole = partial(
+            examine, checkout, paths, suppressions=suppressions, corpus=corpus, form=True, crew=crew
         )
+        if memory is None or engine is not Engine.AUTO:
+            report = whole(engine=engine).report
+        else:
+            remembering = _Remembering(checkout, corpus, memory, Wanted(paths), whole)
+            report = remembering.report(paths, suppressions=suppressions)
     if memory is not None:
         memory.save(sheet.path for sheet in corpus.sheets)
     return report
@@ -52,8 +57,15 @@ def run(
 class _Remembering:
     """One check of a corpus, some files of which may need no judgement."""
 
-    def __init__(self, checkout: Checkout, corpus: Corpus, memory: Memory, wanted: Wanted) -> None:
-        self._checkout, self._corpus = checkout, corpus
+    def __init__(
+        self,
+        checkout: Checkout,
+        corpus: Corpus,
+        memory: Memory,
+        wanted: Wanted,
+        examine_all: Callable[[], Examination],
+    ) -> None:
+        self._checkout, self._corpus, self._examine_all = checkout, corpus, examine_all
         self._verdicts = Verdicts(corpus, memory)
         self._wanted = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
         self._whole = wanted.all
@@ -64,7 +76,7 @@ class _Remembering:
         steps = self._verdicts.steps
         open_ = self._verdicts.open(self._wanted) if steps is not None else self._wanted
         if steps is None or len(open_) > _MANY:
-            seen = examine(self._checkout, paths, suppressions=suppressions, corpus=self._corpus, form=True)
+            seen = self._examine_all()
             self._note(seen, self._wanted)
             return seen.report
         near = Vicinity.of(self._corpus, *open_, steps=steps)
@@ -72,9 +84,7 @@ class _Remembering:
         seen = examine(self._checkout, chosen, suppressions=suppressions, corpus=near, partly=True, form=True)
         if not any(seen.outcome.looked_at.values()) and not self._verdicts.shapes:
             # Nobody knows of a node that was ever looked at, and that would be a finding.
-            return examine(
-                self._checkout, paths, suppressions=suppressions, corpus=self._corpus, form=True
-            ).report
+            return self._examine_all().report
         self._note(seen, open_)
         return self._counted(seen, open_, time.perf_counter() - started)
 

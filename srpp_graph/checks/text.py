@@ -17,7 +17,6 @@ from srpp_graph.prefixes import compact
 from srpp_graph.turtle.places import Span
 
 _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
-_NAME = re.compile(r"(?<![\w@<\"'])([\w.-]*):")
 _SPACES = re.compile(r"^\s|\s$|[^\S\n]{2,}|\u00a0")
 _TEXTS = (None, XSD.string)
 # Joiners are letters of some scripts; everything else that cannot be seen is a slip.
@@ -39,9 +38,8 @@ def check_text(corpus: Corpus) -> Iterator[Diagnostic]:
 def _check_prefixes(sheet: Sheet) -> Iterator[Diagnostic]:
     text, spans = sheet.document.text, [each.span for each in sheet.document.prefixes.values()]
     body = text[max((span.end for span in spans), default=0) :]
-    used = {match[1] for match in _NAME.finditer(body)}
     for prefix, each in sheet.document.prefixes.items():
-        if prefix not in used and f"{prefix}:" not in body:
+        if f"{prefix}:" not in body:
             yield _finding(
                 "SG140",
                 "unused-prefix",

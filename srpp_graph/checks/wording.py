@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role
-from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.diagnostics import Diagnostic, Severity
 from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.turtle.places import Span
@@ -16,6 +16,7 @@ from srpp_graph.turtle.places import Span
 _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
 _LEFT = re.compile(r"TEXT|VALUE|YYYY(?:-MM(?:-DD)?)?")
 _LEFT_IRI = re.compile(r".*/(?:ADDRESS|SLUG)|.*#PART|https?://ADDRESS")
+_ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART")
 _SCHEMES = {"http": "https", "https": "http"}
 
 
@@ -25,15 +26,13 @@ def check_wording(corpus: Corpus) -> Iterator[Diagnostic]:
     for sheet in corpus.of_role(*_JUDGED):
         if sheet.faults:
             continue
-        told: set[str] = set()
+        seen: set[URIRef] = set()
         for each in sheet.statements:
-            for term, span in (
-                *((each.subject, each.subject_span), (each.predicate, each.predicate_span)),
-                (each.object, each.object_span),
-            ):
-                if isinstance(term, URIRef):
-                    yield from _check_scheme(sheet, term, span, twins, told)
-            if sheet.role is Role.DATA:
+            for index, term in enumerate(each[:3]):
+                if isinstance(term, URIRef) and term not in seen:
+                    seen.add(term)
+                    yield from _check_scheme(sheet, term, each, index, twins)
+            if sheet.role is Role.DATA and each.object.endswith(_ENDS_OF_LEFT):
                 yield from _check_left(sheet, each.object, each.object_span)
 
 
@@ -50,14 +49,13 @@ def _twins() -> Mapping[str, str]:
 
 
 def _check_scheme(
-    sheet: Sheet, term: URIRef, span: Span, twins: Mapping[str, str], told: set[str]
+    sheet: Sheet, term: URIRef, each: Statement, index: int, twins: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Whether the IRI is one of a known vocabulary but for its scheme; told once for each IRI of a file."""
+    """Whether the IRI is one of a known vocabulary but for its scheme; asked once for each IRI of a file."""
     cut = max(term.rfind("#"), term.rfind("/")) + 1
     meant = twins.get(term[:cut])
-    if meant is None or term in told or cut == len(term):
+    if meant is None or cut == len(term):
         return
-    told.add(str(term))
     scheme, other = meant.partition(":")[0], term.partition(":")[0]
     message = f"<{term}> begins with {other}, and the vocabulary with {scheme}: to a computer they differ"
     yield Diagnostic(
@@ -65,7 +63,7 @@ def _check_scheme(
         "wrong-scheme",
         Severity.ERROR,
         message,
-        sheet.place(span),
+        sheet.place((each.subject_span, each.predicate_span, each.object_span)[index]),
         help=f"did you mean {compact(meant + term[cut:])}?",
     )
 

@@ -7,6 +7,7 @@ the command with nothing but paths, as people and editors run it again and again
 from __future__ import annotations
 
 import enum
+import gc
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from srpp_graph.diagnostics import Report, Severity
 from srpp_graph.errors import GraphError
 
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
+
+
+_MANY = 500_000
+"""So many new objects are no reason yet to look for garbage."""
 
 
 class Engine(enum.StrEnum):
@@ -153,11 +158,20 @@ class Looking:
     def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
         """The report on the checkout, or on an earlier state of it: most files will be as they are now."""
         from srpp_graph import checks
+        from srpp_graph.checks.crew import Crew
         from srpp_graph.checks.memory import Memory
 
+        # Nearly all that a check makes is kept to its end: to look for garbage often is time lost.
+        gc.set_threshold(_MANY, *gc.get_threshold()[1:])
         wishes = self._wishes
-        engine, memory = checks.Engine(wishes.engine), Memory.of(self._root)
-        return checks.run(checkout, chosen, engine=engine, memory=memory, suppressions=wishes.suppressions)
+        return checks.run(
+            checkout,
+            chosen,
+            engine=checks.Engine(wishes.engine),
+            memory=Memory.of(self._root),
+            suppressions=wishes.suppressions,
+            crew=Crew.of_this_machine(),
+        )
 
 
 def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, diff: bool) -> Report:

@@ -7,11 +7,15 @@ from srpp_graph.turtle.faults import FaultList
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.reader import TermReader
-from srpp_graph.turtle.tokens import Kind
+from srpp_graph.turtle.tokens import PREFIX, Kind
 
 
 def read_directive(cursor: Cursor, lexemes: Lexemes, faults: FaultList) -> None:
     """Read the declaration at the cursor and let it count from here on."""
+    if match := PREFIX.match(cursor.text, cursor.position):
+        cursor.position = match.end()
+        lexemes.declare(match[2], lexemes.iri(match[3], match.start(3)), Span(*match.span(1)))
+        return
     keyword = cursor.take()
     old_form = keyword.kind is Kind.AT_WORD
     if old_form and not keyword.text.islower():

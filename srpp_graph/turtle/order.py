@@ -17,8 +17,10 @@ from rdflib.term import BNode, Literal, Node
 from srpp_graph.turtle.terms import Triple
 from srpp_graph.vocabulary import SRPP
 
-_HEAD = (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, DCTERMS.description, SKOS.definition)
-_TAIL = (DCTERMS.source, SRPP.confidence, SKOS.scopeNote, SKOS.editorialNote)
+_FIRST = (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, DCTERMS.description, SKOS.definition)
+_LAST = (DCTERMS.source, SRPP.confidence, SKOS.scopeNote, SKOS.editorialNote)
+_HEAD: Mapping[Node, int] = {each: number for number, each in enumerate(_FIRST)}
+_TAIL: Mapping[Node, int] = {each: number for number, each in enumerate(_LAST)}
 
 _TELLING = (SH.targetClass, SH.property, SH.path, SH.order, SH.node, RDF.type, RDFS.subClassOf)
 
@@ -84,14 +86,15 @@ class PredicateOrder:
 
     def rank(self, predicate: Node, classes: Iterable[Node]) -> Rank:
         """Where the predicate stands in a block about a subject of these classes."""
-        if predicate in _HEAD:
-            return Rank(0, _HEAD.index(predicate))
+        number: float | None = _HEAD.get(predicate)
+        if number is not None:
+            return Rank(0, number)
         told = [self._orders[each][predicate] for each in classes if predicate in self._orders.get(each, ())]
         if told:
             number = min(told)
             return Rank(3 if number >= FIRST_OF_THE_TAIL else 1, number)
         if predicate in _TAIL:
-            return Rank(3, FIRST_OF_THE_TAIL + _TAIL.index(predicate))
+            return Rank(3, FIRST_OF_THE_TAIL + _TAIL[predicate])
         return Rank(2, 0.0)
 
 

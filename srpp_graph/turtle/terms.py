@@ -29,6 +29,8 @@ _NATIVE = {
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _NUMERIC = frozenset({XSD.integer, XSD.decimal})
+# What an attribute of a namespace costs, every term would pay.
+_NIL, _TYPE, _STRING = str(RDF.nil), str(RDF.type), XSD.string
 
 # Turtle §6.5, IRIREF: what may stand between < and >; an escape may not smuggle in the rest.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
@@ -96,17 +98,17 @@ class Names:
         quoted = _quote(text)
         if literal.language:
             return f"{quoted}@{literal.language.lower()}"
-        if datatype is None or datatype == XSD.string:
+        if datatype is None or datatype == _STRING:
             return quoted
         return f"{quoted}^^{self.iri(datatype)}"
 
     def object(self, iri: str) -> str:
         """As `iri`, with `()` for `rdf:nil`."""
-        return "()" if iri == str(RDF.nil) else self.iri(iri)
+        return "()" if iri == _NIL else self.iri(iri)
 
     def predicate(self, iri: str) -> str:
         """As `iri`, with `a` for `rdf:type`."""
-        return "a" if iri == str(RDF.type) else self.iri(iri)
+        return "a" if iri == _TYPE else self.iri(iri)
 
     def header(self) -> str:
         """The BASE line, if it is needed, and the PREFIX lines of all that was written so far."""
@@ -135,12 +137,12 @@ def compose(term: Node) -> Node:
     if not isinstance(term, Literal):
         return term
     text, language, datatype = str(term), term.language, term.datatype
-    if text.isascii() and datatype != XSD.string and (language is None or language.islower()):
+    if text.isascii() and datatype != _STRING and (language is None or language.islower()):
         return term
     composed = unicodedata.normalize("NFC", text)
     if language is not None:
         return Literal(composed, lang=language.lower())
-    return Literal(composed, datatype=None if datatype == XSD.string else datatype)
+    return Literal(composed, datatype=None if datatype == _STRING else datatype)
 
 
 def _quote(text: str) -> str:

@@ -101,6 +101,9 @@ PAIR = re.compile(f"{_WS}({_PREDICATE}){_WS}({_OBJECT}){_WS}{_SIGN}", re.S)
 VALUE = re.compile(f"{_WS}({_OBJECT}){_WS}{_SIGN}", re.S)
 """One object without inner structure, and what ends it."""
 
+PREFIX = re.compile(f"{_WS}(PREFIX[ \\t]+([A-Za-z][A-Za-z0-9_\\-]*):[ \\t]*({_IRI}))(?={_WS}[A-Za-z<])")
+"""A whole declaration of a prefix as most are written, with nothing behind it that could belong to it."""
+
 RUBBISH = re.compile(r"[^ \t\r\n;,.\[\]()<>\"'#]*")
 """What is stuck to a character that begins no token."""
 

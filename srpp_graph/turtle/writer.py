@@ -17,6 +17,7 @@ from srpp_graph.turtle.order import PredicateOrder
 from srpp_graph.turtle.terms import Names, Triple, compose
 
 _INDENT = "    "
+_TYPE = RDF.type
 _LIST_WIDTH = 88
 """A list that is longer than this has one item a line."""
 
@@ -94,7 +95,7 @@ class _Writer:
 
     def _lines(self, properties: Properties, indent: str) -> str:
         """One predicate a line, each ending in ` ;`."""
-        classes = properties.get(RDF.type, ())
+        classes = properties.get(_TYPE, ())
         ranked = sorted(
             (self._order.rank(each, classes), self.names.predicate(str(each)), each) for each in properties
         )

@@ -1,0 +1,182 @@
+"""Other processes that read the many files of a first check, each a share, and judge them by themselves.
+
+A crew tells of a file only what can be trusted without another look: what it says, where it is Turtle; and
+that nothing is wrong with it by itself, or with its form. For everything else, and if a member of the crew
+dies, the check does the work itself, so that its report is the same with and without a crew.
+
+Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
+command line. It is small: of what it is asked to read, the check itself reads a part.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
+from types import MappingProxyType, TracebackType
+
+from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
+from srpp_graph.checks.form import is_formed, order_of
+from srpp_graph.checks.gist import Gist
+from srpp_graph.checks.member import Member
+from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.packing import Unpacking, pack
+from srpp_graph.checks.sheet import RecalledSheet, read_sheet
+from srpp_graph.errors import ContentError
+from srpp_graph.turtle import PredicateOrder
+
+WORTHWHILE = 300
+"""With fewer files to read than this, a crew would take longer than it saves."""
+
+MOST = 4
+"""So many processes at most read, this one included: each takes memory, and one has to put all together."""
+
+_LARGE = 1_000_000
+"""A file of more bytes is left to the check itself: there will be much to say of it."""
+
+_AHEAD = 1.37
+"""How much a member does for its even share: the check itself has to look at all that they read, too."""
+
+Said = tuple[str, str, str, tuple[object, ...], bytes, int]
+"""Path, text, digest of the text, gist, packed document, and when the file was read."""
+
+
+class Crew:
+    """The members of a crew, and what they said; as a context, none of them outlives it."""
+
+    def __init__(self, size: int) -> None:
+        alone = not hasattr(os, "fork") or threading.active_count() > 1
+        self._size = 1 if alone else min(size, MOST)
+        self._members: list[Member] = []
+        self._own: tuple[Sequence[str], Sequence[str]] = ((), ())
+
+    @classmethod
+    def of_this_machine(cls) -> Crew:
+        """As many as can run at once."""
+        return cls(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+    def __enter__(self) -> Crew:
+        """Nobody is asked yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the members that still work."""
+        for each in self._members:
+            each.dismiss()
+
+    def read(self, checkout: Checkout, memory: Memory | None = None) -> Corpus:
+        """The corpus of the checkout, as `Corpus.read` reads it."""
+        anew = [] if self._size < 2 else [each for each in iter_files(checkout) if _is_new(each, memory)]
+        if len(anew) <= WORTHWHILE:
+            return Corpus.read(checkout, memory)
+        words = _read_all(checkout, [*filter(_is_word, iter_files(checkout))], memory)
+        order = order_of(Corpus(tuple(words.values())))
+        own, shares = _divided(anew, self._size)
+        for share in shares:
+            self._members.append(Member.hire(partial(_work, checkout, share, order, memory)))
+        mine = _read_all(checkout, own, memory)
+        self._own = _judged([*mine.values()], order)
+        files, unpacking = {each.path: each for each in anew}, Unpacking()
+        told = {
+            each[0]: _sheet(files[each[0]], each, memory, unpacking)
+            for member in self._members
+            for each in _loaded(member)
+        }
+        return Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
+
+    @cached_property
+    def judged(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The files with which nothing is wrong by themselves; and those of them that have their form."""
+        quiet, formed = set(self._own[0]), set(self._own[1])
+        for member in self._members:
+            said = member.next()
+            if said is not None:
+                mine = marshal.loads(said)  # a member wrote it
+                quiet.update(mine[0])
+                formed.update(mine[1])
+        return frozenset(quiet), frozenset(formed)
+
+
+def _is_new(file: SourceFile, memory: Memory | None) -> bool:
+    """Whether the file is one of data, not a large one, that is not known as it is."""
+    if file.role is not Role.DATA or (memory is not None and memory.recall(file)):
+        return False
+    try:
+        return file.absolute.lstat().st_size <= _LARGE
+    except OSError:
+        return False
+
+
+def _is_word(file: SourceFile) -> bool:
+    return file.role is not Role.DATA
+
+
+def _divided(
+    files: Sequence[SourceFile], size: int
+) -> tuple[Sequence[SourceFile], Sequence[Sequence[SourceFile]]]:
+    """What this process reads, and the shares of the others."""
+    own = round(100 * max(0.0, 1 - (size - 1) * _AHEAD / size))
+    mine = [each for index, each in enumerate(files) if index % 100 < own]
+    theirs = [each for index, each in enumerate(files) if index % 100 >= own]
+    return mine, [theirs[start :: size - 1] for start in range(size - 1)]
+
+
+def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | None) -> dict[str, Sheet]:
+    """Those of the files that can be read."""
+    found = {}
+    for file in files:
+        with suppress(ContentError):
+            found[file.path] = read_sheet(checkout, file, memory)
+    return found
+
+
+def _work(
+    checkout: Checkout,
+    share: Sequence[SourceFile],
+    order: PredicateOrder,
+    memory: Memory | None,
+    tell: Callable[[bytes], None],
+) -> None:
+    """Read the files of a share and tell what they say; then judge them, and tell that."""
+    said: list[Said] = []
+    sheets = []
+    for file in share:
+        seen = time.time_ns()
+        with suppress(ContentError):
+            sheet = read_sheet(checkout, file)
+            if not sheet.faults and not sheet.document.faults:
+                packed = pack(sheet.document)
+                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), packed, seen))
+                sheets.append(sheet)
+    tell(marshal.dumps(said))
+    tell(marshal.dumps(_judged(sheets, order)))
+
+
+def _judged(sheets: Sequence[Sheet], order: PredicateOrder) -> tuple[list[str], list[str]]:
+    """The paths of those with which nothing is wrong, and of those that have their form as well."""
+    sound = [each for each in sheets if not each.faults]
+    wrong = {each.place.path for each in check_alone(Corpus(tuple(sound)))}
+    quiet = [each for each in sound if each.path not in wrong]
+    return [each.path for each in quiet], [each.path for each in quiet if is_formed(each, order)]
+
+
+def _loaded(member: Member) -> Sequence[Said]:
+    said = member.next()
+    return () if said is None else marshal.loads(said)  # a member wrote it
+
+
+def _sheet(file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpacking) -> Sheet:
+    """The file that a member read."""
+    _, text, digest, gist, packed, seen = said
+    known = Gist._make(gist)
+    if memory is not None:
+        memory.keep_packed(file, digest, known, packed, seen)
+    return RecalledSheet(file, (digest, known), partial(unpacking.document, packed, text))
