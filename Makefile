@@ -5,6 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := deploy/requirements
+FRONTEND := srpp_graph/service/frontend
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve test check fmt bench docs clean
@@ -12,12 +13,12 @@ REQUIREMENTS := deploy/requirements
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-install: $(VENV)/.installed ## make .venv/ with the program in it
+install: $(VENV)/.installed $(FRONTEND)/built/editor.js ## make .venv/ with the program in it
 
 serve: install ## check, build and serve on http://127.0.0.1:8000 (PORT= to choose another)
 	@$(BIN)/srpp-graph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test-installed ## run everything that must hold: style, types, content, program
+test: $(VENV)/.test-installed $(FRONTEND)/built/editor.js ## run everything that must hold: style, types, content, program
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,7 +40,7 @@ docs: $(VENV)/.test-installed ## check that the documentation says what the prog
 	$(BIN)/pytest tests/test_docs.py
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) releases build srpp_graph.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) releases build $(FRONTEND)/built  srpp_graph.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,3 +59,8 @@ $(VENV)/.test-installed: $(REQUIREMENTS)/test.txt $(VENV)/.installed
 	@echo 'Installing what the tests need (once) ...'
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(REQUIREMENTS)/test.txt
 	@touch $@
+
+# Only improves the query page and the maps; where it cannot be built, nothing else is amiss.
+$(FRONTEND)/built/editor.js: $(wildcard $(FRONTEND)/*.js $(FRONTEND)/*.mjs $(FRONTEND)/*.json)
+	@reason=$$($(FRONTEND)/build.sh 2>&1) \
+	  || echo "The query editor was not built ($$reason): the query page keeps its plain text box, maps have no outlines of land."

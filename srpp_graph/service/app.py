@@ -45,6 +45,7 @@ from srpp_graph.service.routes import (
     health,
     home,
     incoming,
+    lexicon,
     listing,
     names,
     questions,
@@ -63,7 +64,7 @@ _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
     *(home, entity, listing, questions, coverage, sparql, graph_store, graphs, validate),
     *(dataset, vocabulary, documentation, health, admin, files),
-    *(schemes, names),
+    *(schemes, names, lexicon),
 )
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")

@@ -1,7 +1,8 @@
 """HTML from templates, and the static files that pages use.
 
 HTML is rendered with autoescape, and an undefined variable is an error. Static files are served under names
-that hold a hash of what is in them, so browsers keep them for ever.
+that hold a hash of what is in them, so browsers keep them for ever. What `frontend/` builds is among them
+where it was built; no page needs it.
 """
 
 from __future__ import annotations
@@ -67,7 +68,12 @@ class Pages:
 
     def __init__(self, settings: Settings) -> None:
         files = resources.files("srpp_graph.service")
-        self._assets = {source: _asset(file) for source, file in _files(files / "static")}
+        built = files / "frontend" / "built"
+        self._assets = {
+            source: _asset(file)
+            for folder in (files / "static", *((built,) if built.is_dir() else ()))
+            for source, file in _files(folder)
+        }
         self.assets = MappingProxyType({asset.name: asset for asset in self._assets.values()})
         self.prefix = settings.path_prefix
         self.version = _digest(
@@ -97,6 +103,7 @@ class Pages:
             language_name=lambda code: Wording(code)("English"),
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
+            built=lambda source: source in self._assets,
             link_of=lambda term: link_of(term, self.prefix),
             facts_of=facts_of,
             figure=lambda block: write_figure(block, words),
