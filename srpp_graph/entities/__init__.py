@@ -14,6 +14,7 @@ from srpp_graph.entities.description import (
     SourceNote,
 )
 from srpp_graph.entities.directory import Entities
+from srpp_graph.entities.labels import sort_key
 
 __all__ = [
     "Alike",
@@ -27,4 +28,5 @@ __all__ = [
     "Point",
     "PropertyGroup",
     "SourceNote",
+    "sort_key",
 ]

@@ -16,7 +16,7 @@ from srpp_graph.entities.catalogue import Catalogue
 from srpp_graph.entities.describe import Describer
 from srpp_graph.entities.description import Description, Listing, Named, SourceNote
 from srpp_graph.entities.headlines import Headlines
-from srpp_graph.entities.labels import Labels
+from srpp_graph.entities.labels import Labels, sort_key
 from srpp_graph.entities.spread import Spread, count_spread
 from srpp_graph.errors import EntityNotFound, InvalidIri, ReleaseError
 from srpp_graph.iris import KINDS, EntityRef
@@ -136,7 +136,7 @@ def _sort_members(
 ) -> tuple[Named, ...]:
     """All entities of a kind with their labels, sorted."""
     named = [labels.named(URIRef(ref.iri), languages) for ref in refs if ref.kind == kind]
-    return tuple(sorted(named, key=lambda each: (each.label.casefold(), str(each.term))))
+    return tuple(sorted(named, key=lambda each: (sort_key(each.label), str(each.term))))
 
 
 def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:

@@ -6,6 +6,8 @@ Labels of a release never change, so each is asked of the store once and kept.
 from __future__ import annotations
 
 import functools
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
@@ -21,6 +23,19 @@ FALLBACK_LANGUAGE = "en"
 
 MANY = 500
 """From how many unread labels on all of the release are read with one query."""
+
+_FORMAL = re.compile(r"(?:[\w-]+ ){0,3}?(?:city|commune|county|district|municipality) of (?:the )?")
+"""What stands before the name by which one looks for a place: "City of", "City and County of"."""
+
+
+def sort_key(label: str) -> str:
+    """Where a label stands in a list: by the name one looks for, whatever its case, accents or formal words.
+
+    >>> sort_key("City of Ávila"), sort_key("City and County of Denver"), sort_key("Bodø Municipality")
+    ('avila', 'denver', 'bodø municipality')
+    """
+    plain = "".join(each for each in unicodedata.normalize("NFKD", label) if not unicodedata.combining(each))
+    return _FORMAL.sub("", plain.casefold(), count=1) if _FORMAL.match(plain.casefold()) else plain.casefold()
 
 
 class Labels:

@@ -101,7 +101,7 @@ def test_an_answer_is_drawn_over_its_table(client: httpx.Client, slug: str, mark
     page = client.get(f"/questions/{slug}", headers=BROWSER).text
     assert mark in page
     assert page.index(mark) < page.index("<tbody>")
-    assert re.search(r'<svg [^>]*(role="img"|role="group")[^>]* aria-label="[^"]+"', page)
+    assert re.search(r'<(svg|div) [^>]*(role="img"|role="group")[^>]* aria-label="[^"]+"', page)
 
 
 def test_the_chosen_questions_of_the_home_page_exist(client: httpx.Client) -> None:

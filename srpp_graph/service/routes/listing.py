@@ -12,7 +12,7 @@ from rdflib.term import URIRef
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from srpp_graph.entities import Entities, Named
+from srpp_graph.entities import Entities, Named, sort_key
 from srpp_graph.entities.catalogue import FACETS, SORTS
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import KINDS, EntityRef
@@ -176,7 +176,7 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
     entities.labels.expect([URIRef(ref.iri) for ref in selection.refs])
     members = [entities.named(ref, languages) for ref in selection.refs]
     if asked.sort == "label":
-        members.sort(key=lambda each: (each.label.casefold(), str(each.term)))
+        members.sort(key=lambda each: (sort_key(each.label), str(each.term)))
     pages = max(1, -(-len(members) // PAGE_SIZE))
     if asked.number > pages:
         raise RequestFault("not-found", f"this list has {pages} pages, not {asked.number}")
