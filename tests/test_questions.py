@@ -220,7 +220,7 @@ def test_bars_are_drawn_where_the_question_asks_for_them_beside_the_table(http: 
     rows = list(csv.DictReader(io.StringIO(http.get("/questions/members-by-country.csv").text)))
     first = rows[0]
     assert page.count("<rect") == min(len(rows), 30)
-    assert f"{first['members']}</tspan> {first['continent']} · {first['country']}</text>" in page
+    assert f"<strong>{first['members']}</strong> {first['continent']} · {first['country']}</p>" in page
     assert "<table>" in page
     assert "<rect" not in _page(http, "rival-statements", {})
 

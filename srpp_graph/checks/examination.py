@@ -71,9 +71,8 @@ def examine(
     is asked again.
     """
     started = time.perf_counter()
-    corpus = corpus or Corpus.read(checkout)
+    corpus, wanted = corpus or Corpus.read(checkout), Wanted(paths)
     rules = Rules(corpus)
-    wanted = Wanted(paths)
     unusable = _first_unreadable(corpus)
     refused = {} if unusable else dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
     # The shapes first: a crew may be at work on what each file is by itself.

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from needs import ROOT
 
 from srpp_graph.release import Manifest, Shelf
+from srpp_graph.release.shelf import LOCK
 
 SERVE = "from srpp_graph.service.server import serve, Settings; serve(Settings())"
 
@@ -35,6 +36,7 @@ def service_on(folder: Path, graphs: Mapping[str, bytes]) -> Iterator[httpx.Clie
     load(store, graphs)
     store.flush()
     del store
+    (made / LOCK).touch()
     Manifest(
         id="conformance",
         content="",

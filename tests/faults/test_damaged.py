@@ -24,7 +24,7 @@ from srpp_graph.release import Release, Seal, Shelf, build_release
 from srpp_graph.service.server import serve
 from srpp_graph.service.settings import Settings
 
-PAGES = ("/", "/questions", "/coverage", "/doc/city/ghent", "/questions/glcn-cities.csv", "/ns", "/list/city")
+PAGES = ("/", "/questions", "/doc/city/ghent", "/questions/glcn-cities.csv", "/ns", "/list/city")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 

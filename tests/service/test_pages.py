@@ -72,7 +72,7 @@ class Page(HTMLParser):
         return [
             attributes.get("type")
             for tag, attributes in self.elements
-            if tag == "script" and "/static/suggest." not in (attributes.get("src") or "")
+            if tag == "script" and "/static/" not in (attributes.get("src") or "")
         ]
 
 
