@@ -37,6 +37,7 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/admin/reload": _JSON,
         "/cite/{kind}/{name}": _CITATION,
         "/context.jsonld": ("application/ld+json",),
+        "/lexicon": _JSON,
         "/countries": _PAGE,
         "/country/{code}": (*_PAGE, *_JSON, *_DOCUMENT),
         "/coverage": (*_PAGE, *_JSON),

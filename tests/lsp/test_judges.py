@@ -74,7 +74,7 @@ def test_an_outdated_judgement_is_cancelled_and_never_told(harbour: tuple[Editor
 
     def type_on() -> bool:
         """Write the next version some time after the last; whether a held process is gone by then."""
-        time.sleep(0.3)
+        time.sleep(1)  # longer than the server gathers what is typed, on a busy machine too
         editor.change(uri, sound + "\n" * editor.versions[uri])
         return not held <= judges(editor)
 

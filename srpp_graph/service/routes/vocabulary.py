@@ -48,15 +48,15 @@ def show_shapes(request: Request) -> Response:
 def show_version(request: Request, version: str) -> Response:
     """The ontology as it stood in a version: the one of today, or one of a release that is kept."""
     context = Context.of(request)
+    accept, asked = request.headers.get("accept"), request.query_params.getlist(FORMAT.name)
+    choose(accept, asked, REPRESENTATIONS)  # refuses what no version has
     wanted = (URIRef(NS.removesuffix("#")), OWL.versionIRI, URIRef(f"{NS.removesuffix('#')}/{version}"))
     if wanted in context.graph.store.graph(GRAPH_ONTOLOGY):
         return _vocabulary(request, GRAPH_ONTOLOGY, NS, "The ontology")
     for release in Shelf(context.settings.releases_dir).releases():
         triples = parse_graph(_read(release, FILE_NAME, "ontology/srpp.ttl"), TURTLE.media_type)
         if wanted in triples:
-            chosen = choose(
-                request.headers.get("accept"), request.query_params.getlist(FORMAT.name), DOCUMENT_FORMATS
-            )
+            chosen = choose(accept, asked, DOCUMENT_FORMATS)
             headers = {"Vary": "Accept", "Cache-Control": FRESH}
             body = render_graph(triples, chosen.media_type)
             return Response(body, headers=headers, media_type=chosen.content_type)
