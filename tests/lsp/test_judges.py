@@ -34,6 +34,18 @@ def judges(editor: Editor) -> set[int]:
     return found
 
 
+def are_idle(editor: Editor) -> bool:
+    """Whether both have started, and have had nothing to do for a while."""
+    before = {each: time_of(each) for each in judges(editor)}
+    time.sleep(0.5)
+    return len(before) == 2 and before == {each: time_of(each) for each in judges(editor)}
+
+
+def time_of(process: int) -> list[str]:
+    """The processor time that a process has taken, in its own words."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+
+
 def signal_all(processes: set[int], number: int) -> None:
     for each in processes:
         os.kill(each, number)
@@ -45,7 +57,7 @@ def harbour(world: Path) -> Iterator[tuple[Editor, str]]:
     with Editor(world) as editor:
         uri = editor.open(world / HARBOUR)
         assert editor.found(uri) == []
-        editor.wait_until(lambda: len(judges(editor)) == 2)
+        editor.wait_until(lambda: are_idle(editor))
         yield editor, uri
 
 
@@ -102,7 +114,7 @@ def test_a_judge_that_dies_is_told_once_and_replaced(harbour: tuple[Editor, str]
         editor.change(uri, sound + "\n" * editor.versions[uri])
         time.sleep(0.5)
         signal_all(held & judges(editor), signal.SIGKILL)
-        editor.found(uri)
+        editor.actions(uri)  # waits; both may have been lost, and then this version has no answer
         return len(lost()) > most
 
     editor.wait_until(lambda: kill_while_judging(0))
