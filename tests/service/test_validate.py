@@ -395,14 +395,14 @@ def test_hostile_texts_are_shown_as_text(client: httpx.Client) -> None:
     for harm in (
         "<script>alert(1)</script>",
         "</textarea><img src=x onerror=alert(1)>",
-        "\u202e{{7*7}}",
+        "\u202e{{7919*7907}}",
         "]]>",
     ):
         for text in (f"# {harm}\n<urn:a> <urn:b> {harm} .", f'<urn:a> a "{harm}  x"@en .'):
             page = client.post("/validate", data={"text": text, "shapes": harm}, headers=BROWSER).text
             assert page.count("<script") == 2  # ours: suggestions, and checking as one writes
             assert "<img src=x" not in page
-            assert "49" not in re.sub(r"[^{}\d*]", "", page) or "{{7*7}}" in page
+            assert "62615533" not in page
 
 
 def test_the_documented_command_works(url: str) -> None:
