@@ -15,6 +15,7 @@ from rdflib.term import Identifier
 
 from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.service.answers import FRESH, VARY
 from srpp_graph.service.context import Context
 from srpp_graph.service.links import is_web_address
 from srpp_graph.store.formats import Format
@@ -76,3 +77,18 @@ def last_modified(created: str) -> str:
     'Mon, 23 Nov 2026 05:22:52 GMT'
     """
     return format_datetime(datetime.fromisoformat(created).astimezone(UTC), usegmt=True)
+
+
+def alternating(context: Context, path: str, chosen: Format, formats: Sequence[Format]) -> dict[str, str]:
+    """The headers of a document that has several formats: the others, and how long it keeps."""
+    links = (
+        f'<{context.absolute(path)}?format={each.name}>; rel="alternate"; type="{each.media_type}"'
+        for each in formats
+        if each is not chosen
+    )
+    return {
+        "Cache-Control": FRESH,
+        "Vary": VARY,
+        "Last-Modified": last_modified(context.graph.created),
+        "Link": ", ".join(links),
+    }

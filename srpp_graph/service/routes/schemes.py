@@ -18,7 +18,7 @@ from srpp_graph import queries
 from srpp_graph.entities import Named
 from srpp_graph.entities.labels import Labels, choose_literal
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
-from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.answers import etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, described, known
@@ -26,7 +26,7 @@ from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.profiles import PROFILES, Profile
 from srpp_graph.service.reading import LANGUAGE, spoken
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
-from srpp_graph.service.signposts import last_modified
+from srpp_graph.service.signposts import alternating
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.formats import render_graph
 from srpp_graph.vocabulary import DCTERMS, PROF, RDF, SKOS
@@ -139,18 +139,8 @@ def _answer(
     asked = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = (context.pages.version, languages) if chosen is HTML else ""
-    links = [
-        f'<{context.absolute(path)}?format={each.name}>; rel="alternate"; type="{each.media_type}"'
-        for each in REPRESENTATIONS
-        if each is not chosen
-    ]
-    headers = {
-        "ETag": etag(context.graph.release_id, path, chosen.media_type, version),
-        "Cache-Control": FRESH,
-        "Vary": VARY,
-        "Last-Modified": last_modified(context.graph.created),
-        "Link": ", ".join(links),
-    }
+    tag = etag(context.graph.release_id, path, chosen.media_type, version)
+    headers = alternating(context, path, chosen, REPRESENTATIONS) | {"ETag": tag}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

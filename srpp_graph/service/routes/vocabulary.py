@@ -13,7 +13,7 @@ from starlette.responses import Response
 from srpp_graph.prefixes import GRAPH_ONTOLOGY, GRAPH_SHAPES, NS, SHAPES_NS
 from srpp_graph.release import Release, Shelf
 from srpp_graph.release.sources import EXAMPLES, FILE_NAME, Sources
-from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.answers import FRESH, etag, page_response, unchanged
 from srpp_graph.service.catalogue import list_partitions, load_description
 from srpp_graph.service.context import Context
 from srpp_graph.service.glossary import read_glossary, select_namespace
@@ -23,7 +23,7 @@ from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
 from srpp_graph.service.rulebook import read_rulebook
-from srpp_graph.service.signposts import last_modified
+from srpp_graph.service.signposts import alternating, last_modified
 from srpp_graph.store.formats import TURTLE, parse_graph, render_graph
 from srpp_graph.vocabulary import OWL, VOID
 
@@ -114,18 +114,8 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""
     path = request.url.path
-    links = [
-        f'<{context.absolute(path)}?format={each.name}>; rel="alternate"; type="{each.media_type}"'
-        for each in REPRESENTATIONS
-        if each is not chosen
-    ]
-    headers = {
-        "ETag": etag(context.graph.release_id, path, chosen.media_type, version, interface(request)),
-        "Cache-Control": FRESH,
-        "Vary": VARY,
-        "Last-Modified": last_modified(context.graph.created),
-        "Link": ", ".join(links),
-    }
+    tag = etag(context.graph.release_id, path, chosen.media_type, version, interface(request))
+    headers = alternating(context, path, chosen, REPRESENTATIONS) | {"ETag": tag}
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
