@@ -11,10 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
+from rdflib.term import Literal, URIRef
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from srpp_graph.entities import Named
 from srpp_graph.service.context import Context
+from srpp_graph.service.links import local_path
 from srpp_graph.service.negotiation import HTML, negotiate
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, Problem
 from srpp_graph.service.reading import spoken
@@ -106,11 +109,27 @@ def problem_response(request: Request, problem: Problem) -> Response:
         return page_response(
             request,
             "problem.html",
-            {"problem": problem, "query": getattr(request.state, "query", None)},
+            {
+                "problem": problem,
+                "query": getattr(request.state, "query", None),
+                "near": _near(request, problem),
+            },
             status=problem.status,
             headers=headers,
         )
     return JSONResponse(document, problem.status, headers, PROBLEM_MEDIA_TYPE)
+
+
+def _near(request: Request, problem: Problem) -> Sequence[Named]:
+    """What a visitor may have meant; entities by their names."""
+    context, found = Context.of(request), problem.extras.get("near")
+    if not isinstance(found, list) or not context.ready:
+        return ()
+    labels, languages = context.graph.entities.labels, spoken(request)
+    return [
+        labels.named(URIRef(each) if local_path(each) else Literal(each), languages)
+        for each in map(str, found)
+    ]
 
 
 def request_id(request: Request) -> str:

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from srpp_graph.entities import Named
 from srpp_graph.entities.labels import Labels
 from srpp_graph.store.endpoint import Triple
-from srpp_graph.vocabulary import OWL, RDF, RDFS, SH, SKOS
+from srpp_graph.vocabulary import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 
 _SECTIONS = (
     ("Classes", (OWL.Class, RDFS.Class)),
@@ -23,6 +24,37 @@ _SECTIONS = (
 )
 _OTHERS = "Named values"
 _OWN_PLACE = (RDFS.label, SKOS.prefLabel, SKOS.definition)
+_TOLD_BY_PAGE = (RDF.type, RDFS.isDefinedBy, DCTERMS.issued, SKOS.topConceptOf, SH.order)
+FACT_NAMES: Mapping[Identifier, str] = MappingProxyType(
+    {
+        RDFS.subClassOf: "Narrower than",
+        RDFS.subPropertyOf: "Narrower than",
+        RDFS.domain: "Said of",
+        RDFS.range: "Its values",
+        SKOS.example: "Example",
+        SKOS.scopeNote: "Note",
+        SKOS.inScheme: "In the list",
+        SKOS.notation: "Sign",
+        SKOS.closeMatch: "Close to",
+        SKOS.relatedMatch: "Related to",
+        SKOS.broadMatch: "Narrower than",
+        SKOS.narrowMatch: "Wider than",
+        SH.targetClass: "Looks at every",
+        SH.path: "Property",
+        SH.property: "Rules",
+        SH.minCount: "At least",
+        SH.maxCount: "At most",
+        SH["class"]: "Values are each a",
+        SH.datatype: "Values are of type",
+        SH.node: "Values are as in",
+        SH.message: "Message",
+        SH.name: "Name",
+        SH.pattern: "Pattern",
+        SH.uniqueLang: "One in each language",
+        SH.severity: "Severity",
+    }
+)
+"""Property → what a page calls it for readers who know no RDF, a key of the catalogues in `words/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +132,7 @@ def _entry(subject: Identifier, rows: Sequence[Triple], namespace: str, labels: 
     """What the page says of one term."""
     grouped: dict[URIRef, list[Identifier]] = {}
     for _, predicate, value in rows:
-        if predicate not in _OWN_PLACE:
+        if predicate not in _OWN_PLACE and predicate not in _TOLD_BY_PAGE:
             grouped.setdefault(predicate, []).append(value)
     definitions = (str(o) for _, p, o in rows if p == SKOS.definition and isinstance(o, Literal))
     return Entry(
@@ -108,7 +140,13 @@ def _entry(subject: Identifier, rows: Sequence[Triple], namespace: str, labels: 
         term=labels.named(subject),
         definition=next(definitions, ""),
         facts=tuple(
-            (labels.named(predicate), tuple(labels.named(value) for value in sorted(values)))
+            (labels.named(predicate), tuple(_value(value, predicate, labels) for value in sorted(values)))
             for predicate, values in sorted(grouped.items())
         ),
     )
+
+
+def _value(value: Identifier, predicate: URIRef, labels: Labels) -> Named:
+    """A value of a term; an example goes by the name of its file."""
+    named = labels.named(value)
+    return replace(named, label=str(value).rpartition("/")[2]) if predicate == SKOS.example else named

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from rdflib.term import Identifier
 
-from srpp_graph.vocabulary import DCTERMS, FOAF, ORG, RDFS, SCHEMA, SKOS, SRPP
+from srpp_graph.vocabulary import DCTERMS, FOAF, ORG, RDF, RDFS, SCHEMA, SKOS, SRPP
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -78,13 +78,17 @@ TOPICS: tuple[tuple[str, frozenset[Identifier]], ...] = (
                 FOAF.homepage,
                 SRPP.page,
                 SCHEMA.url,
+                SRPP.retrievedVia,
+                DCTERMS.language,
             )
         ),
     ),
-    ("Notes", frozenset((SKOS.scopeNote, SKOS.editorialNote, SRPP.retrievedVia))),
 )
 MORE = "More"
 """What stands under no other of the topics."""
+
+NOTES = frozenset((SKOS.scopeNote, SKOS.editorialNote, SRPP.collection, SRPP.namedInSeed))
+"""What those who keep the graph say of it to each other; it is no fact about the thing."""
 
 PART_NAMES: Mapping[Identifier, str] = MappingProxyType(
     {
@@ -118,6 +122,15 @@ INVERSE: Mapping[Identifier, str] = MappingProxyType(
         SRPP.coordinator: "What it coordinates",
         SRPP.partner: "What it is a partner of",
         SRPP.partOf: "Parts of it",
+        SRPP.runBy: "What it runs",
+        SRPP.host: "Events it was host of",
+        SRPP.representative: "What they stood for",
+        SRPP.example: "Named as an example",
+        SRPP.commissioner: "What it commissioned",
+        SRPP.succeededBy: "What it follows",
+        SRPP.presentedAt: "What was presented at it",
+        RDF.subject: "Claims about it",
+        RDF.object: "Claims that name it",
         SRPP.affiliation: "Its people",
         SRPP.memberOf: "Members",
         SRPP.role: "Memberships in this role",

@@ -2,7 +2,8 @@
 
 Nothing is left out here that is not told elsewhere on the page: types, sources and confidence stand beside
 the heading of their block, quantity and unit in its figure, networks in the memberships, derived years in
-their dates. The list of all statements at the foot holds each of them.
+their dates, a notation in the address. Notes of those who keep the graph stand apart from facts, before the
+sources. The list of all statements at the foot holds each of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from rdflib.term import Identifier
 
 from srpp_graph.entities import Block, Description, Named, PropertyGroup
-from srpp_graph.service.headings import MORE, PART_NAMES, TOPICS
+from srpp_graph.service.headings import MORE, NOTES, PART_NAMES, TOPICS
 from srpp_graph.vocabulary import DCTERMS, ORG, RDF, RDFS, SKOS, SRPP
 
 _BESIDE_HEADING = frozenset((DCTERMS.source, SRPP.confidence, RDF.type))
@@ -30,9 +31,13 @@ _TOLD_BEFORE: Mapping[Identifier, frozenset[Identifier]] = MappingProxyType(
         SRPP.startYear: frozenset((SRPP.start, SRPP.founded)),
         SRPP.endYear: frozenset((SRPP.end,)),
         SRPP.adoptedYear: frozenset((SRPP.adopted,)),
+        SKOS.topConceptOf: frozenset((SKOS.inScheme,)),
     }
 )
-"""What a rule derives for queries → what says it on the page already, and more exactly."""
+"""What is stated or derived for queries → what says it on the page already, and more exactly."""
+
+_DOUBLED = frozenset((SKOS.topConceptOf, SKOS.notation, SRPP.policyType))
+"""What is told elsewhere even where it is stated and not derived."""
 
 _TURNED: Mapping[Identifier, Identifier] = MappingProxyType(
     {SKOS.broader: SKOS.narrower, SKOS.narrower: SKOS.broader, SKOS.hasTopConcept: SKOS.topConceptOf}
@@ -62,8 +67,8 @@ class PartGroup:
 class Layout:
     """A description in the order of its page.
 
-    A lead, facts in groups, its place, works (its policies and cases), memberships, all other parts, and what
-    else points here.
+    A lead, facts in groups, its place, works (its policies and cases), memberships, all other parts, what
+    else points here, and the notes of those who keep the graph.
     `blocks` finds a block by its term, also that of a membership which another file states.
     """
 
@@ -74,6 +79,7 @@ class Layout:
     memberships: PartGroup | None
     parts: tuple[PartGroup, ...]
     incoming: tuple[PropertyGroup, ...]
+    notes: tuple[PropertyGroup, ...]
     on_page: frozenset[Identifier]
     blocks: Mapping[Identifier, Block]
 
@@ -83,15 +89,16 @@ def lay_out(description: Description) -> Layout:
     entity, *parts = description.blocks
     lead = [value for group in entity.groups if group.predicate.term in _LEAD for value in group.values]
     on_page = frozenset(part.subject.term for part in parts)
+    listed = on_page | {each.part.term for each in description.memberships}
     stated = {group.predicate.term for group in entity.groups}
     told = _told(stated, description)
     facts = tuple(
         group
         for group in facts_of(entity, on_page)
-        if group.predicate.term not in _LEAD and not (group.inferred and group.predicate.term in told)
+        if group.predicate.term not in (told | _LEAD if group.inferred else (told & _DOUBLED) | _LEAD)
     )
     from_elsewhere = (
-        replace(group, values=tuple(each for each in group.values if each.term not in on_page))
+        _without(group, on_page if group.more else listed)
         for group in description.incoming
         if _TURNED.get(group.predicate.term) not in stated
     )
@@ -105,9 +112,16 @@ def lay_out(description: Description) -> Layout:
         memberships=next((group for group in groups if _holds(group, ORG.Membership)), None),
         parts=_in_order(group for group in groups if not _holds(group, ORG.Membership, SRPP.Place)),
         incoming=tuple(group for group in incoming if group.predicate.term not in _WORKS),
+        notes=notes_of(entity),
         on_page=on_page,
         blocks={block.subject.term: block for block in (*description.members, *description.blocks)},
     )
+
+
+def _without(group: PropertyGroup, shown: Collection[Identifier]) -> PropertyGroup:
+    """What points here, without what the page shows already."""
+    left = tuple(each for each in group.values if each.term not in shown)
+    return replace(group, values=left, total=group.total - len(group.values) + len(left))
 
 
 def _by_topic(facts: Sequence[PropertyGroup]) -> tuple[FactGroup, ...]:
@@ -121,9 +135,21 @@ def _by_topic(facts: Sequence[PropertyGroup]) -> tuple[FactGroup, ...]:
 
 
 def _told(stated: Collection[Identifier], description: Description) -> frozenset[Identifier]:
-    """The properties whose derived values another fact, or the list of memberships, tells."""
-    years = {derived for derived, known in _TOLD_BEFORE.items() if known & set(stated)}
-    return frozenset(years | ({SRPP.memberOf} if description.memberships else set()))
+    """The properties that another fact, the list of memberships or the address of the page tells."""
+    told = {derived for derived, known in _TOLD_BEFORE.items() if known & set(stated)}
+    told |= {SRPP.memberOf} if description.memberships else set()
+    for group in description.blocks[0].groups:
+        spelt = {each.label for each in group.values}
+        if group.predicate.term == SKOS.notation and spelt == {description.ref.slug}:
+            told.add(SKOS.notation)
+        if group.predicate.term == SRPP.policyType and _slugs(group) == {description.ref.kind}:
+            told.add(SRPP.policyType)
+    return frozenset(told)
+
+
+def _slugs(group: PropertyGroup) -> set[str]:
+    """The slugs of the entities that a group names: of a policy whose type is only "policy", that."""
+    return {each.ref.slug for each in group.values if each.ref}
 
 
 def _holds(group: PartGroup, *kinds: Identifier) -> bool:
@@ -143,14 +169,29 @@ def _in_order(groups: Iterable[PartGroup]) -> tuple[PartGroup, ...]:
 
 
 def facts_of(block: Block, on_page: frozenset[Identifier]) -> tuple[PropertyGroup, ...]:
-    """The facts of a block that are not shown otherwise: beside its heading, or as parts on the same page."""
+    """The facts of a block not shown otherwise: beside its heading, as parts of the page, or as notes."""
     shown_as_parts = [group for group in block.groups if {each.term for each in group.values} <= on_page]
     numbered = SRPP.quantity in {group.predicate.term for group in block.groups}
     beside = _BESIDE_HEADING | _IN_FIGURE if numbered else _BESIDE_HEADING
     return tuple(
         group
         for group in block.groups
-        if group not in shown_as_parts and not _stands_beside(group, block, beside)
+        if group not in shown_as_parts and not _stands_beside(group, block, beside | NOTES)
+    )
+
+
+def notes_of(block: Block) -> tuple[PropertyGroup, ...]:
+    """What those who keep the graph note about a block."""
+    return tuple(group for group in block.groups if group.predicate.term in NOTES)
+
+
+def is_sure(block: Block) -> bool:
+    """Whether a block is held with high confidence."""
+    return any(
+        each.term == SRPP.HighConfidence
+        for group in block.groups
+        if group.predicate.term == SRPP.confidence
+        for each in group.values
     )
 
 

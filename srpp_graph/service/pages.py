@@ -8,11 +8,13 @@ where it was built; no page needs it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -22,13 +24,22 @@ from srpp_graph import __version__
 from srpp_graph.emptiness.explanation import amount
 from srpp_graph.emptiness.phrases import respell
 from srpp_graph.prefixes import PREFIXES, compact
+from srpp_graph.service.glossary import FACT_NAMES
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
-from srpp_graph.service.layout import facts_of
+from srpp_graph.service.layout import facts_of, is_sure, notes_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
-from srpp_graph.service.writing import without_figure, write_date, write_figure, write_number, write_term
+from srpp_graph.service.writing import (
+    write_date,
+    write_figure,
+    write_heading,
+    write_number,
+    write_prose,
+    write_term,
+)
 
+_BRACKETED = re.compile(r"<([^<>\s\"]+)>")
 _TYPES: Mapping[str, str] = MappingProxyType(
     {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
 )
@@ -105,11 +116,15 @@ class Pages:
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             built=lambda source: source in self._assets,
             link_of=lambda term: link_of(term, self.prefix),
+            fact_names=FACT_NAMES,
             facts_of=facts_of,
             figure=lambda block: write_figure(block, words),
+            heading=write_heading,
             inverse=INVERSE,
+            is_sure=is_sure,
             is_web_address=is_web_address,
             kind_names=KIND_NAMES,
+            notes_of=notes_of,
             part_names=PART_NAMES,
             local_path=local_path,
             licence=PREFIXES["licence"] + "by/4.0/",
@@ -117,19 +132,7 @@ class Pages:
             prefixes=PREFIXES,
             program_version=__version__,
         )
-        environment.filters.update(
-            compact=compact,
-            date=lambda text: write_date(text, words),
-            first_capital=lambda text: text[:1].upper() + text[1:],
-            hint=_hint,
-            respelt=lambda text: respell(text, words),
-            rows=lambda number: amount(number, "row"),
-            language=lambda term: getattr(term, "language", None) or "",
-            short=_short,
-            without_figure=without_figure,
-            thousands=lambda number: write_number(str(number), words.language),
-            written=lambda named: write_term(named, words),
-        )
+        environment.filters.update(_filters(words))
         return environment
 
     def asset(self, source: str) -> Asset:
@@ -149,6 +152,24 @@ class Pages:
     def render(self, template: str, *, interface: str = SOURCE_LANGUAGE, **context: object) -> str:
         """The text of a page; a variable that the template needs and does not get is an error."""
         return self._environments[interface].get_template(template).render(context)
+
+
+def _filters(words: Wording) -> Mapping[str, Callable[..., object]]:
+    """How templates write texts, numbers and terms in one language."""
+    return {
+        "compact": compact,
+        "date": lambda text: write_date(text, words),
+        "first_capital": lambda text: text[:1].upper() + text[1:],
+        "hint": _hint,
+        "host": lambda address: urlsplit(address).hostname or address,
+        "respelt": lambda text: shorten_addresses(respell(text, words)),
+        "rows": lambda number: amount(number, "row"),
+        "language": lambda term: getattr(term, "language", None) or "",
+        "short": _short,
+        "thousands": lambda number: write_number(str(number), words.language),
+        "prose": write_prose,
+        "written": lambda named: write_term(named, words),
+    }
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
@@ -171,6 +192,15 @@ def _digest(*parts: bytes) -> str:
 def _short(term: Identifier) -> str:
     """A term in few characters: a literal's text, an IRI's prefixed name or address."""
     return compact(str(term)).strip("<>") if isinstance(term, URIRef) else str(term)
+
+
+def shorten_addresses(text: str) -> str:
+    """A sentence with prefixed names for the IRIs in it that have one.
+
+    >>> shorten_addresses("nothing is a <https://w3id.org/srpp/ns#Town>")
+    'nothing is a srpp:Town'
+    """
+    return _BRACKETED.sub(lambda found: compact(found[1]), text)
 
 
 def _hint(term: Identifier) -> str:

@@ -5,17 +5,47 @@ City in Norway, member of 5 networks and projects, with 6 targets and 4 cases.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rdflib.term import Identifier
 
 from srpp_graph.entities import Description, Named
 from srpp_graph.service.headings import KIND_NAMES
-from srpp_graph.service.wording import Wording
+from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording
 from srpp_graph.service.writing import write_date
 from srpp_graph.vocabulary import DCTERMS, SRPP
 
 Facts = Mapping[Identifier, Sequence[Named]]
+
+_MAKERS: tuple[tuple[Identifier, str], ...] = (
+    (SRPP.adoptedBy, "{line} of {names}"),
+    (SRPP.contractingAuthority, "{line}, bought by {names}"),
+    (DCTERMS.publisher, "{line} published by {names}"),
+    (SRPP.organiser, "{line} organised by {names}"),
+    (SRPP.coordinator, "{line} coordinated by {names}"),
+    (SRPP.runBy, "{line} run by {names}"),
+    (SRPP.affiliation, "{line}, {names}"),
+)
+"""Who stands behind a thing → how the line names them."""
+
+_DATES: tuple[tuple[Identifier, str], ...] = (
+    (SRPP.adopted, "adopted {date}"),
+    (SRPP.founded, "founded {date}"),
+    (DCTERMS.issued, "dated {date}"),
+)
+_ARTICLED = frozenset(
+    ("NL", "GB", "US", "PH", "DO", "EU", "AE", "BS", "CD", "CF", "GM", "KM", "MH", "MV", "SB")
+)
+"""The codes of countries whose English names take an article."""
+_NOWHERE = "ZZ"
+"""The code of what is in several countries, or in none."""
+_FORMAL = re.compile(
+    r"(?:(?:Federal|Free|Autonomous|Free and Hanseatic|Free Hanseatic|Royal|State) )?"
+    r"(?:City|Municipality|Region|Province|Government|Ministry|State|County|District|Parliament|Senate"
+    r"|Department|Republic|Commune|Community|Canton) of "
+)
+"""What begins an English name that a sentence puts an article before."""
 
 _WORKS = (
     (SRPP.adoptedBy, "policy", "policies"),
@@ -41,8 +71,8 @@ def summarise(description: Description, words: Wording) -> str:
     facts: Facts = {group.predicate.term: group.values for group in description.blocks[0].groups}
     counts = {group.predicate.term: group.total for group in description.incoming}
     line = _kind(description, facts, words)
-    line = _joined(line, "{line} by {names}", _makers(facts), words)
-    line = _joined(line, "{line} in {names}", _labels(facts, SRPP.country), words)
+    line = _made(line, facts, words)
+    line = _joined(line, "{line} in {names}", _countries(facts, words), words)
     when = _when(facts, words)
     if when:
         line = f"{line}, {when}"
@@ -75,22 +105,40 @@ def _kind(description: Description, facts: Facts, words: Wording) -> str:
     return types[0].label if types else words(KIND_NAMES[description.ref.kind][0])
 
 
-def _makers(facts: Facts) -> list[str]:
-    """Who adopted, bought, published, organised or runs it."""
-    for property in (
-        *(SRPP.adoptedBy, SRPP.contractingAuthority, DCTERMS.publisher, SRPP.organiser),
-        *(SRPP.coordinator, SRPP.runBy, SRPP.affiliation),
-    ):
-        names = _labels(facts, property)
+def _made(line: str, facts: Facts, words: Wording) -> str:
+    """The line with who adopted, bought, published, organised or runs it."""
+    for property, pattern in _MAKERS:
+        names = [_in_sentence(each, words) for each in _few(facts, property)]
         if names:
-            return names
-    return []
+            return _joined(line, pattern, names, words)
+    return line
 
 
-def _labels(facts: Facts, property: Identifier, most: int = 3) -> list[str]:
-    """The labels of a property's values; none where there are many."""
-    labels = [each.label for each in facts.get(property, ())]
-    return labels if len(labels) <= most else []
+def _countries(facts: Facts, words: Wording) -> list[str]:
+    """Where it is: the names of countries as they stand after "in"; what is no place is none of them."""
+    return [
+        f"the {each.label}" if _wants_article(each, words) else each.label
+        for each in _few(facts, SRPP.country)
+        if each.code != _NOWHERE
+    ]
+
+
+def _wants_article(country: Named, words: Wording) -> bool:
+    """Whether an English sentence says "the" before a country."""
+    english = words.language == SOURCE_LANGUAGE and country.language == SOURCE_LANGUAGE
+    return english and country.code in _ARTICLED
+
+
+def _in_sentence(maker: Named, words: Wording) -> str:
+    """A name as it stands within a sentence: "the City of Oslo", but "Oslo"."""
+    english = words.language == SOURCE_LANGUAGE and maker.language == SOURCE_LANGUAGE
+    return f"the {maker.label}" if english and _FORMAL.match(maker.label) else maker.label
+
+
+def _few(facts: Facts, property: Identifier, most: int = 3) -> Sequence[Named]:
+    """The values of a property; none where there are many."""
+    values = facts.get(property, ())
+    return values if len(values) <= most else ()
 
 
 def _joined(line: str, pattern: str, names: Sequence[str], words: Wording) -> str:
@@ -100,9 +148,9 @@ def _joined(line: str, pattern: str, names: Sequence[str], words: Wording) -> st
 
 def _when(facts: Facts, words: Wording) -> str:
     """The year or the span of years."""
-    for property in (SRPP.adopted, SRPP.founded, DCTERMS.issued):
+    for property, pattern in _DATES:
         for value in facts.get(property, ()):
-            return write_date(value.label, words)
+            return words(pattern, date=write_date(value.label, words))
     start = facts.get(SRPP.start, ())
     end = facts.get(SRPP.end, ()) or facts.get(SRPP.lastDocumented, ())
     if start and end and start[0].label != end[0].label:

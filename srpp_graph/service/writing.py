@@ -18,7 +18,7 @@ from types import MappingProxyType
 from rdflib.term import Identifier, Literal
 
 from srpp_graph.entities import Block, Named
-from srpp_graph.service.wording import Wording
+from srpp_graph.service.wording import Wording, interface_languages
 from srpp_graph.vocabulary import SRPP, XSD
 
 _MONTHS = (
@@ -26,6 +26,7 @@ _MONTHS = (
     *("October", "November", "December"),
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
+_DAY = re.compile(r"(?<![\w/.-])(?:1[89]|20)\d\d-\d\d-\d\d(?![\w/-])")
 _NUMBERS = frozenset((XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.nonNegativeInteger, XSD.int))
 _DATES = frozenset((XSD.date, XSD.gYear, XSD.gYearMonth))
 _OPERATORS: Mapping[Identifier, str] = MappingProxyType(
@@ -67,6 +68,18 @@ def write_date(text: str, words: Wording) -> str:
     return words("{day} {month} {year}", day=int(day), month=name, year=year)
 
 
+def write_prose(named: Named) -> str:
+    """A label with the days in it written as its language writes them; what is in no language stays as it is.
+
+    >>> write_prose(Named(Literal("Began on 2015-11-12."), "Began on 2015-11-12.", "en"))
+    'Began on 12 November 2015.'
+    """
+    if named.language not in interface_languages():
+        return named.label
+    words = Wording(named.language)
+    return _DAY.sub(lambda found: write_date(found[0], words), named.label)
+
+
 def write_term(named: Named, words: Wording) -> str:
     """The text of a term on a page: its label, or the number or date that it is."""
     term = named.term
@@ -77,7 +90,7 @@ def write_term(named: Named, words: Wording) -> str:
             return write_number(str(term), words.language)
         if term.datatype == XSD.boolean:
             return words("yes" if str(term) in ("true", "1") else "no")
-    return named.label
+    return write_prose(named)
 
 
 def write_figure(block: Block, words: Wording) -> str:
@@ -106,14 +119,24 @@ def write_figure(block: Block, words: Wording) -> str:
     return phrase
 
 
-def without_figure(label: str) -> str:
-    """What a number is about, from a label that ends with the number.
+def write_heading(block: Block) -> str:
+    """What a part is about: its label, without the number at the end where its figure tells that number.
 
-    >>> without_figure("Share of local food: at least 30%"), without_figure("30% of all: now")
-    ('Share of local food', '30% of all: now')
+    "Share of local food: at least 30%" becomes "Share of local food"; "30% of all: now" stays as it is.
     """
+    label = write_prose(block.subject)
     head, _, tail = label.rpartition(": ")
-    return head if head and re.search(r"\d", tail) else label
+    quantities = [
+        each.label for group in block.groups if group.predicate.term == SRPP.quantity for each in group.values
+    ]
+    told = {_digits(each) for each in quantities} & {_digits(each) for each in re.findall(r"\d[\d,.]*", tail)}
+    return head if head and told else label
+
+
+def _digits(number: str) -> str:
+    """A number as its digits, whatever separates them; "1,500.0" is "1500"."""
+    whole, _, rest = number.replace(",", "").partition(".")
+    return f"{whole}.{rest.rstrip('0')}".rstrip(".")
 
 
 def _with_unit(number: str, unit: Named | None, words: Wording) -> str:

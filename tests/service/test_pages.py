@@ -235,8 +235,8 @@ def test_the_page_about_a_code_keeps_its_lists_and_examples_apart(client: httpx.
 
 def test_every_membership_of_a_network_names_its_source_by_number(client: httpx.Client) -> None:
     page = client.get("/doc/network/procura-plus", headers=BROWSER).text
-    table = page[page.index('<table class="timeline">') :].partition("</table>")[0]
-    rows = table.partition("<tbody>")[2].split("</tr>")[:-1]
+    tables = [each.partition("</table>")[0] for each in page.split('<table class="timeline">')[1:]]
+    rows = [row for table in tables for row in table.partition("<tbody>")[2].split("</tr>")[:-1]]
     assert len(rows) > 30
     numbers = [re.findall(r'href="#(source-\d+)"', row) for row in rows]
     assert all(numbers)
