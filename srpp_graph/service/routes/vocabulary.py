@@ -60,9 +60,9 @@ def show_version(request: Request, version: str) -> Response:
             headers = {"Vary": "Accept", "Cache-Control": FRESH}
             body = render_graph(triples, chosen.media_type)
             return Response(body, headers=headers, media_type=chosen.content_type)
-    former = (wanted[0], OWL.priorVersion, wanted[2])
+    former = {o for _, p, o in context.graph.store.graph(GRAPH_ONTOLOGY) if p == OWL.priorVersion}
     raise RequestFault(
-        "retired" if former in context.graph.store.graph(GRAPH_ONTOLOGY) else "not-found",
+        "retired" if wanted[2] in former else "not-found",
         f"no release that is kept has version `{version[:40]}` of the ontology",
         help="the version of today is at /ns; /releases lists the releases that are kept",
     )
