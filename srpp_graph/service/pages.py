@@ -8,7 +8,7 @@ where it was built; no page needs it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -26,8 +26,10 @@ from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
 from srpp_graph.service.layout import facts_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.tongues import name_tongue
 from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
 from srpp_graph.service.writing import without_figure, write_date, write_figure, write_number, write_term
+from srpp_graph.vocabulary import SCHEMA
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}
@@ -100,7 +102,8 @@ class Pages:
             _=words,
             languages=interface_languages(),
             language=words.language,
-            language_name=lambda code: Wording(code)("English"),
+            language_name=lambda code: _first_capital(name_tongue(code, Wording(code))),
+            language_property=SCHEMA.inLanguage,
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             built=lambda source: source in self._assets,
@@ -117,19 +120,7 @@ class Pages:
             prefixes=PREFIXES,
             program_version=__version__,
         )
-        environment.filters.update(
-            compact=compact,
-            date=lambda text: write_date(text, words),
-            first_capital=lambda text: text[:1].upper() + text[1:],
-            hint=_hint,
-            respelt=lambda text: respell(text, words),
-            rows=lambda number: amount(number, "row"),
-            language=lambda term: getattr(term, "language", None) or "",
-            short=_short,
-            without_figure=without_figure,
-            thousands=lambda number: write_number(str(number), words.language),
-            written=lambda named: write_term(named, words),
-        )
+        environment.filters.update(_filters(words))
         return environment
 
     def asset(self, source: str) -> Asset:
@@ -149,6 +140,29 @@ class Pages:
     def render(self, template: str, *, interface: str = SOURCE_LANGUAGE, **context: object) -> str:
         """The text of a page; a variable that the template needs and does not get is an error."""
         return self._environments[interface].get_template(template).render(context)
+
+
+def _filters(words: Wording) -> Mapping[str, Callable[..., object]]:
+    """How templates write values in one language of the interface."""
+    return {
+        "compact": compact,
+        "date": lambda text: write_date(text, words),
+        "first_capital": _first_capital,
+        "hint": _hint,
+        "respelt": lambda text: respell(text, words),
+        "rows": lambda number: amount(number, "row"),
+        "language": lambda term: getattr(term, "language", None) or "",
+        "short": _short,
+        "without_figure": without_figure,
+        "thousands": lambda number: write_number(str(number), words.language),
+        "tongue": lambda tag: name_tongue(tag, words),
+        "written": lambda named: write_term(named, words),
+    }
+
+
+def _first_capital(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:

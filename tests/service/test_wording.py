@@ -16,6 +16,7 @@ from srpp_graph.emptiness.explanation import _NOUNS
 from srpp_graph.emptiness.names import _SLIPS
 from srpp_graph.service.glossary import _OTHERS, _SECTIONS
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES, TOPICS
+from srpp_graph.service.tongues import TONGUES
 from srpp_graph.service.wording import Wording, interface_languages
 
 TABLES = (_KINDS, _PARTS, _STATEMENTS, *_CROSSED, _YEARS)
@@ -102,7 +103,13 @@ def texts_of_modules() -> set[str]:
     found |= {table.title for table in TABLES} | {table.about for table in TABLES}
     found |= {table.heading for table in TABLES} | {lack.title for lack in _LACKS}
     found |= {column[:1].upper() + column[1:] for table in TABLES for column in table.columns}
-    found |= {heading for heading, _ in _SECTIONS} | {_OTHERS, "The ontology", "The shapes", "English"}
+    found |= {heading for heading, _ in _SECTIONS} | {
+        _OTHERS,
+        "The ontology",
+        "The shapes",
+        "percent",
+        *TONGUES.values(),
+    }
     found |= (
         {word for names in KIND_NAMES.values() for word in names}
         | set(INVERSE.values())

@@ -121,8 +121,9 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
         return known_already
     triples = select_namespace(context.graph.store.graph(graph_iri), namespace)
     if chosen is HTML:
-        sections = read_glossary(triples, namespace, context.graph.entities.labels)
-        rules = read_rulebook(triples, context.graph.entities.labels) if namespace == SHAPES_NS else ()
+        labels, languages = context.graph.entities.labels, (interface(request),)
+        sections = read_glossary(triples, namespace, labels, languages)
+        rules = read_rulebook(triples, labels, languages) if namespace == SHAPES_NS else ()
         values = {
             "title": title,
             "chapters": rules,
