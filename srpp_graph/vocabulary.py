@@ -207,6 +207,7 @@ class SRPP(DefinedNamespace):
     lesson: URIRef
     namedInSeed: URIRef
     organisationType: URIRef
+    pluralLabel: URIRef
     procured: URIRef
     publicRole: URIRef
     quantity: URIRef

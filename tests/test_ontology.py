@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from rdflib import Graph, Namespace, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 
 from srpp_graph.prefixes import BASE_IRI, NS, PREFIXES, SHAPES_NS
 from srpp_graph.vocabulary import DCTERMS, ORG, OWL, RDF, RDFS, SH, SHAPE, SKOS, SRPP
@@ -205,7 +205,7 @@ def test_the_ontology_says_what_it_is(ontology):
     assert version in str(ontology.value(about, DCTERMS.bibliographicCitation))
     assert f'owl:versionInfo "{version}"' in (ROOT / "shapes/common.ttl").read_text(encoding="utf-8")
     creator = ontology.value(about, DCTERMS.creator)
-    assert str(ontology.value(creator, RDFS.label)) == "SRPP Graph project"
+    assert Literal("SRPP Graph project", lang="en") in set(ontology.objects(creator, RDFS.label))
 
 
 def test_reused_terms_are_named_and_not_redefined(ontology):

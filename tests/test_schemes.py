@@ -163,11 +163,11 @@ def test_a_cpv_code_stands_below_a_shorter_one(lists):
             assert len(str(concept).rstrip("0")) > len(stem)
 
 
-def test_a_name_in_another_language_stands_in_the_title_of_a_source(lists, data):
+def test_a_name_in_a_language_that_we_do_not_write_stands_in_the_title_of_a_source(lists, data):
     titles = [str(each).casefold() for each in data.objects(None, DCTERMS.title)]
     texts = titles + [str(each).casefold() for each in data.objects(None, DCTERMS.publisher)]
     for name in ("themes", "instruments", "policy-types"):
         for concept in lists.subjects(SKOS.inScheme, SCHEME[name]):
             for label in lists.objects(concept, SKOS.prefLabel):
-                if label.language != "en":
+                if label.language not in ("en", "de", "es"):
                     assert any(str(label).casefold() in each for each in texts), label

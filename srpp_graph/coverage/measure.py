@@ -123,7 +123,10 @@ def _kinds(store: Store) -> Table:
 
 def _listed(store: Store, count: _Count) -> Table:
     """A table with one number a row, the largest first."""
-    rows = [Row(str(each["label"]), (int(each["count"]),)) for each in _select(store, count)]
+    rows = [
+        Row(str(each["label"]), (int(each["count"]),), str(each.get("class") or each.get("confidence") or ""))
+        for each in _select(store, count)
+    ]
     return _table(count, sorted(rows, key=lambda row: (-row.numbers[0], row.label)))
 
 

@@ -20,7 +20,8 @@ class Named:
 
     `label` is never empty: a prefixed name stands in where the graph has no label. `language` is the
     label's tag, or "" for codes and numbers. `ref` is set when the term is an entity of ours or a part of
-    one; `anchor` is then the part's fragment, or "". `code` is its notation, as a currency or a country has.
+    one; `anchor` is then the part's fragment, or "". `code` is its notation, as a currency or a country has;
+    `plural` is what several are called in the label's language, where the graph says so.
     """
 
     term: Identifier
@@ -29,6 +30,7 @@ class Named:
     ref: EntityRef | None = None
     anchor: str = ""
     code: str = ""
+    plural: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,19 @@ class Labels:
         iri = URIRef(term)
         label = choose_literal([row[2] for row in self.triples(iri)], languages)
         text, language = (str(label), label.language or "") if label is not None else (_fallback(iri), "")
-        return Named(iri, text, language, *_reference(iri), self._codes.get(iri, ""))
+        plural = self._plurals.get((iri, language), "")
+        return Named(iri, text, language, *_reference(iri), self._codes.get(iri, ""), plural)
 
     @functools.cached_property
     def _codes(self) -> Mapping[Identifier, str]:
         """Concept → its notation."""
         return {row["thing"]: str(row["code"]) for row in self._store.select(queries.load("notations"))}
+
+    @functools.cached_property
+    def _plurals(self) -> Mapping[tuple[Identifier, str], str]:
+        """Unit and language → what several are called."""
+        rows = self._store.select(queries.load("plurals"))
+        return {(row["thing"], getattr(row["plural"], "language", "")): str(row["plural"]) for row in rows}
 
 
 def choose_literal(terms: Sequence[Identifier], languages: Sequence[str]) -> Literal | None:

@@ -96,8 +96,10 @@ def select_namespace(triples: Iterable[Triple], namespace: str) -> list[Triple]:
     return chosen
 
 
-def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> tuple[Section, ...]:
-    """The entries of a namespace, in sections; empty sections are left out."""
+def read_glossary(
+    triples: Sequence[Triple], namespace: str, labels: Labels, languages: Sequence[str] = ()
+) -> tuple[Section, ...]:
+    """The entries of a namespace with labels in these languages, in sections; empty sections are left out."""
     by_subject: dict[Identifier, list[Triple]] = {}
     for row in triples:
         if isinstance(row[0], URIRef) and str(row[0]).startswith(namespace) and str(row[0]) != namespace:
@@ -106,7 +108,7 @@ def read_glossary(triples: Sequence[Triple], namespace: str, labels: Labels) -> 
     sections: dict[str, list[Entry]] = {heading: [] for heading in headings}
     for subject in sorted(by_subject):
         rows = by_subject[subject]
-        sections[_heading(rows)].append(_entry(subject, rows, namespace, labels))
+        sections[_heading(rows)].append(_entry(subject, rows, namespace, labels, languages))
     return tuple(Section(heading, tuple(entries)) for heading, entries in sections.items() if entries)
 
 
@@ -128,7 +130,9 @@ def _heading(rows: Sequence[Triple]) -> str:
     return next((heading for heading, kinds in _SECTIONS if types & set(kinds)), _OTHERS)
 
 
-def _entry(subject: Identifier, rows: Sequence[Triple], namespace: str, labels: Labels) -> Entry:
+def _entry(
+    subject: Identifier, rows: Sequence[Triple], namespace: str, labels: Labels, languages: Sequence[str]
+) -> Entry:
     """What the page says of one term."""
     grouped: dict[URIRef, list[Identifier]] = {}
     for _, predicate, value in rows:
@@ -137,16 +141,19 @@ def _entry(subject: Identifier, rows: Sequence[Triple], namespace: str, labels: 
     definitions = (str(o) for _, p, o in rows if p == SKOS.definition and isinstance(o, Literal))
     return Entry(
         anchor=str(subject).removeprefix(namespace),
-        term=labels.named(subject),
+        term=labels.named(subject, languages),
         definition=next(definitions, ""),
         facts=tuple(
-            (labels.named(predicate), tuple(_value(value, predicate, labels) for value in sorted(values)))
+            (
+                labels.named(predicate, languages),
+                tuple(_value(value, predicate, labels, languages) for value in sorted(values)),
+            )
             for predicate, values in sorted(grouped.items())
         ),
     )
 
 
-def _value(value: Identifier, predicate: URIRef, labels: Labels) -> Named:
+def _value(value: Identifier, predicate: URIRef, labels: Labels, languages: Sequence[str]) -> Named:
     """A value of a term; an example goes by the name of its file."""
-    named = labels.named(value)
+    named = labels.named(value, languages)
     return replace(named, label=str(value).rpartition("/")[2]) if predicate == SKOS.example else named

@@ -29,6 +29,7 @@ from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
 from srpp_graph.service.layout import facts_of, is_sure, notes_of
 from srpp_graph.service.links import is_web_address, link_of, local_path
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.tongues import name_tongue
 from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording, interface_languages
 from srpp_graph.service.writing import (
     write_date,
@@ -38,6 +39,7 @@ from srpp_graph.service.writing import (
     write_prose,
     write_term,
 )
+from srpp_graph.vocabulary import SCHEMA
 
 _BRACKETED = re.compile(r"<([^<>\s\"]+)>")
 _TYPES: Mapping[str, str] = MappingProxyType(
@@ -111,7 +113,8 @@ class Pages:
             _=words,
             languages=interface_languages(),
             language=words.language,
-            language_name=lambda code: Wording(code)("English"),
+            language_name=lambda code: _first_capital(name_tongue(code, Wording(code))),
+            language_property=SCHEMA.inLanguage,
             href=self.href,
             asset=lambda source: self.href(f"/static/{self._assets[source].name}"),
             built=lambda source: source in self._assets,
@@ -159,7 +162,7 @@ def _filters(words: Wording) -> Mapping[str, Callable[..., object]]:
     return {
         "compact": compact,
         "date": lambda text: write_date(text, words),
-        "first_capital": lambda text: text[:1].upper() + text[1:],
+        "first_capital": _first_capital,
         "hint": _hint,
         "host": lambda address: urlsplit(address).hostname or address,
         "respelt": lambda text: shorten_addresses(respell(text, words)),
@@ -168,8 +171,14 @@ def _filters(words: Wording) -> Mapping[str, Callable[..., object]]:
         "short": _short,
         "thousands": lambda number: write_number(str(number), words.language),
         "prose": write_prose,
+        "tongue": lambda tag: name_tongue(tag, words),
         "written": lambda named: write_term(named, words),
     }
+
+
+def _first_capital(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:

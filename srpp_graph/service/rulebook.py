@@ -91,15 +91,19 @@ class _Shapes:
         return sorted({node for node, predicate in self._values if predicate == SH.targetClass})
 
 
-def read_rulebook(triples: Iterable[Triple], labels: Labels) -> tuple[Chapter, ...]:
-    """A chapter for each shape that looks at things of a class; each rule in the order of the forms."""
+def read_rulebook(
+    triples: Iterable[Triple], labels: Labels, languages: Sequence[str] = ()
+) -> tuple[Chapter, ...]:
+    """A chapter for each shape that looks at things of a class; each rule in the order of the forms.
+
+    Classes are named in the reader's languages; the rules themselves are in English.
+    """
     shapes = _Shapes(triples)
-    return tuple(
-        _chapter(shapes, node, labels) for node in shapes.targeting() if str(node).startswith(SHAPES_NS)
-    )
+    own = [node for node in shapes.targeting() if str(node).startswith(SHAPES_NS)]
+    return tuple(_chapter(shapes, node, labels, languages) for node in own)
 
 
-def _chapter(shapes: _Shapes, node: Identifier, labels: Labels) -> Chapter:
+def _chapter(shapes: _Shapes, node: Identifier, labels: Labels, languages: Sequence[str]) -> Chapter:
     """What one shape asks of its classes."""
     parts = sorted(shapes.all(node, "property"), key=lambda each: (_order(shapes, each), str(each)))
     named = [(part, _rule(shapes, part, labels)) for part in parts if str(part).startswith(SHAPES_NS)]
@@ -108,7 +112,7 @@ def _chapter(shapes: _Shapes, node: Identifier, labels: Labels) -> Chapter:
         kinds[_demand(shapes, part)].append(rule)
     return Chapter(
         anchor=str(node).removeprefix(SHAPES_NS),
-        classes=tuple(labels.named(each) for each in sorted(shapes.all(node, "targetClass"))),
+        classes=tuple(labels.named(each, languages) for each in sorted(shapes.all(node, "targetClass"))),
         musts=tuple(kinds["must"]),
         mays=tuple(kinds["may"]),
         refusals=tuple(kinds["refused"]),

@@ -96,13 +96,20 @@ def _kind(description: Description, facts: Facts, words: Wording) -> str:
     """The noun that the line begins with: the policy's or event's own type where it has one."""
     for property in (SRPP.policyType, SRPP.eventType, SRPP.organisationType):
         for value in facts.get(property, ()):
-            return value.label[:1].upper() + value.label[1:]
-    if description.ref.kind == "person" and SRPP.publicRole in facts:
-        return facts[SRPP.publicRole][0].label
-    if SRPP.procured in facts and len(facts[SRPP.procured]) == 1:
-        return words("Case: {what}", what=facts[SRPP.procured][0].label.rstrip("."))
+            if _is_spoken(value, words):
+                return value.label[:1].upper() + value.label[1:]
+    roles, bought = facts.get(SRPP.publicRole, ()), facts.get(SRPP.procured, ())
+    if description.ref.kind == "person" and roles and _is_spoken(roles[0], words):
+        return roles[0].label
+    if len(bought) == 1 and _is_spoken(bought[0], words):
+        return words("Case: {what}", what=bought[0].label.rstrip("."))
     types = [each for each in description.blocks[0].types if each.term == SRPP.LighthouseStory]
     return types[0].label if types else words(KIND_NAMES[description.ref.kind][0])
+
+
+def _is_spoken(value: Named, words: Wording) -> bool:
+    """Whether a text can stand in a line in this language; one in another stands below, marked as such."""
+    return value.language.partition("-")[0] in ("", words.language)
 
 
 def _made(line: str, facts: Facts, words: Wording) -> str:

@@ -144,12 +144,13 @@ def _with_unit(number: str, unit: Named | None, words: Wording) -> str:
     written = write_number(number, words.language)
     if unit is None or unit.ref is None or unit.ref.slug == "item":
         return written
-    if unit.ref.slug == "percent" or unit.label.startswith("percent of "):
+    if unit.ref.slug.partition("-")[0] == "percent":
         sign = "%" if words.language == "en" else "\N{NO-BREAK SPACE}%"
-        return written + sign + unit.label.removeprefix("percent")
+        return written + sign + unit.label.removeprefix(Wording.best((unit.language,))("percent"))
     if _CURRENCY.fullmatch(unit.code):
         return f"{unit.code}\N{NO-BREAK SPACE}{written}"
-    noun = unit.label if number == "1" or unit.language not in ("", "en") else pluralise(unit.label)
+    plural = unit.plural or (pluralise(unit.label) if unit.language in ("", "en") else unit.label)
+    noun = unit.label if number == "1" else plural
     return f"{written}\N{NO-BREAK SPACE}{noun}"
 
 

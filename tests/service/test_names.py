@@ -220,5 +220,6 @@ def test_a_release_that_was_tidied_away_is_gone_and_not_unknown(
 def test_a_former_version_of_the_ontology_is_gone_and_one_that_never_was_is_unknown(
     client: httpx.Client,
 ) -> None:
+    problem(client.get("/ns/1.0.0"), 410)
     problem(client.get("/ns/0.1.0"), 410)
     problem(client.get("/ns/0.0.0"), 404)

@@ -19,7 +19,7 @@ PATHS = (
     *("/", "/id/city/hostile", "/doc/city/hostile", "/doc/city/hostile.html"),
     *("/doc/city/hostile.linkset.json", "/doc/city/hostile?_profile=framed"),
     *("/doc/city/hostile?_profile=schema", "/doc/city/hostile?_profile=alt", "/list/city"),
-    *("/search?q=script", "/ns", "/ns/1.0.0", "/ns/examples/case", "/shapes", "/sparql"),
+    *("/search?q=script", "/ns", "/ns/1.1.0", "/ns/examples/case", "/shapes", "/sparql"),
     *("/docs", "/sparql?query=SELECT*%7B%3Fs%3Fp%3Fo%7DLIMIT+9", "/dataset", "/releases"),
     *("/dumps", "/feed.atom", "/sitemap.xml", "/robots.txt", "/context.jsonld", "/reconcile"),
     *("/reconcile/preview?id=city/hostile", "/validate", "/problems", "/problems/SG312"),

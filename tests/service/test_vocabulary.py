@@ -29,7 +29,7 @@ def ontology(client: httpx.Client) -> Graph:
 
 def test_75_the_version_iri_of_today_answers_as_the_ontology(client: httpx.Client, ontology: Graph) -> None:
     version = str(ontology.value(URIRef(f"{BASE}/ns"), OWL.versionIRI)).removeprefix(BASE)
-    assert version == "/ns/1.0.0"
+    assert version == "/ns/1.1.0"
     answer = client.get(version, headers={"Accept": "text/turtle"})
     assert isomorphic(read(answer.text, "turtle"), ontology)
     assert 'id="City"' in client.get(version, headers=BROWSER).text
@@ -45,10 +45,10 @@ def test_75_an_older_version_answers_while_a_release_has_it(
     shelf = Shelf(tmp_path / "releases")
     build_release(Checkout.find(tmp_path), shelf)
     terms = tmp_path / "ontology/srpp.ttl"
-    terms.write_text(terms.read_text(encoding="utf-8").replace("1.0.0", "2.0.0"), encoding="utf-8")
+    terms.write_text(terms.read_text(encoding="utf-8").replace("1.1.0", "2.0.0"), encoding="utf-8")
     build_release(Checkout.find(tmp_path), shelf)
     with serving(shelf) as url:
-        for version in ("1.0.0", "2.0.0"):
+        for version in ("1.1.0", "2.0.0"):
             graph = read(httpx.get(f"{url}/ns/{version}", timeout=30).text, "turtle")
             assert (URIRef(f"{BASE}/ns"), OWL.versionIRI, URIRef(f"{BASE}/ns/{version}")) in graph
 

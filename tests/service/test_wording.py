@@ -17,6 +17,7 @@ from srpp_graph.emptiness.names import _SLIPS
 from srpp_graph.service.glossary import _OTHERS, _SECTIONS, FACT_NAMES
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES, TOPICS
 from srpp_graph.service.summary import _DATES, _MAKERS
+from srpp_graph.service.tongues import TONGUES
 from srpp_graph.service.wording import Wording, interface_languages
 
 TABLES = (_KINDS, _PARTS, _STATEMENTS, *_CROSSED, _YEARS)
@@ -105,6 +106,7 @@ def texts_of_modules() -> set[str]:
     found |= {column[:1].upper() + column[1:] for table in TABLES for column in table.columns}
     found |= set(FACT_NAMES.values()) | {text for _, text in (*_MAKERS, *_DATES)}
     found |= {heading for heading, _ in _SECTIONS} | {_OTHERS, "The ontology", "The shapes", "English"}
+    found |= {"percent", *TONGUES.values()}
     found |= (
         {word for names in KIND_NAMES.values() for word in names}
         | set(INVERSE.values())

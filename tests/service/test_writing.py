@@ -19,6 +19,10 @@ from srpp_graph.vocabulary import SRPP
 
 PERCENT = Named(URIRef("urn:p"), "percent", "en", EntityRef("unit", "percent"))
 EUR = Named(URIRef("urn:e"), "euro", "en", EntityRef("unit", "eur"), code="EUR")
+STUNDEN = Named(
+    URIRef("urn:s"), "Prozent der Stunden", "de", EntityRef("unit", "percent-of-hours"), plural="x"
+)
+BAUM = Named(URIRef("urn:b"), "Baum", "de", EntityRef("unit", "tree"), plural="Bäume")
 PUPIL = Named(URIRef("urn:c"), "pupil", "en", EntityRef("unit", "pupil"))
 
 
@@ -54,6 +58,18 @@ def measure(quantity: str, unit: Named | None = None, **others: str) -> Block:
 )
 def test_a_figure_reads_as_people_write_it(block: Block, english: str, german: str) -> None:
     assert write_figure(block, Wording()).replace("\xa0", " ") == english
+    assert write_figure(block, Wording("de")).replace("\xa0", " ") == german
+
+
+@pytest.mark.parametrize(
+    ("block", "german"),
+    [
+        (measure("1", BAUM), "1 Baum"),
+        (measure("2500", BAUM, operator="AtLeast"), "mindestens 2.500 Bäume"),
+        (measure("5.5", STUNDEN), "5,5 % der Stunden"),
+    ],
+)
+def test_a_unit_in_another_language_has_the_plural_that_the_graph_gives(block: Block, german: str) -> None:
     assert write_figure(block, Wording("de")).replace("\xa0", " ") == german
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from rdflib.term import URIRef
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -37,7 +38,9 @@ def show_coverage(request: Request) -> Response:
         return known_already
     coverage = context.graph.coverage
     if chosen is HTML:
-        return page_response(
-            request, "coverage.html", {"coverage": coverage, "formats": (JSON,)}, headers=headers
-        )
+        labels, languages = context.graph.entities.labels, (interface(request),)
+        iris = {row.iri for table in coverage.tables for row in table.rows if row.iri}
+        names = {iri: labels.named(URIRef(iri), languages).label for iri in iris}
+        values = {"coverage": coverage, "names": names, "formats": (JSON,)}
+        return page_response(request, "coverage.html", values, headers=headers)
     return JSONResponse(as_json(coverage), headers=headers)

@@ -118,7 +118,7 @@ def list_countries(request: Request) -> Response:
         for iri, count in counted.items()
         if iri.startswith(PREFIXES["country"])
     ]
-    countries = sorted(named, key=lambda row: row[0].label.casefold())
+    countries = sorted(named, key=lambda row: sort_key(row[0].label))
     return page_response(
         request, "countries.html", {"countries": countries}, headers=headers, languages=languages
     )

@@ -220,7 +220,7 @@ def _result_page(
         "result.html",
         {
             "table": table,
-            "named": names_in(context, table),
+            "named": names_in(context, table, (interface(request),)),
             "turtle": None if rows else answer.body.decode(),
             "seconds": answer.seconds,
             "formats": _formats_of(form) if form is not None else RESULT_FORMATS,
@@ -230,10 +230,12 @@ def _result_page(
     )
 
 
-def names_in(context: Context, table: ResultTable | None) -> dict[Identifier, str]:
-    """The labels of the entities in a table."""
+def names_in(
+    context: Context, table: ResultTable | None, languages: Sequence[str] = ()
+) -> dict[Identifier, str]:
+    """The labels of the entities in a table, in the first of the languages that has one."""
     terms = {term for row in table.rows for term in row if isinstance(term, URIRef)} if table else set()
-    named = (context.graph.entities.labels.named(term) for term in sorted(terms))
+    named = (context.graph.entities.labels.named(term, languages) for term in sorted(terms))
     return {each.term: each.label for each in named if each.ref is not None}
 
 

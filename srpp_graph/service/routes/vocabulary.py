@@ -60,9 +60,9 @@ def show_version(request: Request, version: str) -> Response:
             headers = {"Vary": "Accept", "Cache-Control": FRESH}
             body = render_graph(triples, chosen.media_type)
             return Response(body, headers=headers, media_type=chosen.content_type)
-    former = (wanted[0], OWL.priorVersion, wanted[2])
+    former = {o for _, p, o in context.graph.store.graph(GRAPH_ONTOLOGY) if p == OWL.priorVersion}
     raise RequestFault(
-        "retired" if former in context.graph.store.graph(GRAPH_ONTOLOGY) else "not-found",
+        "retired" if wanted[2] in former else "not-found",
         f"no release that is kept has version `{version[:40]}` of the ontology",
         help="the version of today is at /ns; /releases lists the releases that are kept",
     )
@@ -121,8 +121,9 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
         return known_already
     triples = select_namespace(context.graph.store.graph(graph_iri), namespace)
     if chosen is HTML:
-        sections = read_glossary(triples, namespace, context.graph.entities.labels)
-        rules = read_rulebook(triples, context.graph.entities.labels) if namespace == SHAPES_NS else ()
+        labels, languages = context.graph.entities.labels, (interface(request),)
+        sections = read_glossary(triples, namespace, labels, languages)
+        rules = read_rulebook(triples, labels, languages) if namespace == SHAPES_NS else ()
         values = {
             "title": title,
             "chapters": rules,

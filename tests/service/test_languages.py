@@ -1,0 +1,209 @@
+"""Pages in German and Spanish: the words of the data are in the reader's language, too."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from babel import Locale
+from needs import ROOT
+from rdflib import Graph, URIRef
+
+from srpp_graph.entities.labels import Labels
+from srpp_graph.prefixes import PREFIXES
+from srpp_graph.release import Release
+from srpp_graph.service.tongues import TONGUES, name_tongue
+from srpp_graph.service.wording import Wording
+from srpp_graph.store.embedded import EmbeddedStore
+from srpp_graph.vocabulary import RDF, RDFS, SCHEMA, SKOS, SRPP
+
+LANGUAGES = ("de", "es")
+PAGES = (
+    "/doc/city/oslo",
+    "/doc/region/sao-paulo-state",
+    "/doc/network/glcn-on-sp",
+    "/doc/organisation/iclei",
+    "/doc/project/mupass",
+    "/doc/event/mupass-dialogue-forum-2019",
+    "/doc/source/mupass-2019-three-take-aways",
+    "/doc/theme/fair-trade",
+    "/doc/instrument/reserved-contract",
+    "/doc/policy-type/law",
+    "/doc/role/founding-participant",
+    "/doc/unit/apprentice",
+)
+LATER = ("public-body", "policy", "case", "person")
+"""Kinds of which the first entity of the list stands for all."""
+
+
+class Marked(HTMLParser):
+    """The texts of some elements of a page, each with the language it is marked as."""
+
+    def __init__(self, page: str, wanted: str) -> None:
+        super().__init__()
+        self.wanted, self.open, self.texts = wanted, [], list[tuple[str, str]]()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("meta", "link", "img", "input", "br", "rect", "circle", "image", "hr"):
+            return
+        given = dict(attrs)
+        above = self.open[-1][1] if self.open else ""
+        self.open.append((tag, given.get("lang") or above, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and any(tag == self.wanted for tag, _, _ in self.open):
+            self.texts.append((data.strip(), self.open[-1][1]))
+
+
+@pytest.fixture(scope="module")
+def labels(release: Release) -> Labels:
+    return Labels(EmbeddedStore(release.store_path))
+
+
+@pytest.fixture(scope="module")
+def content() -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for path in (ROOT / "data").rglob("*.ttl"):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+@pytest.fixture(scope="module")
+def lists() -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for path in (ROOT / "ontology/srpp.ttl", *(ROOT / "ontology/schemes").glob("*.ttl")):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def pages(client: httpx.Client, language: str) -> Iterator[tuple[str, str]]:
+    """A page of each kind, and its path."""
+    for path in PAGES:
+        yield path, client.get(path, params={"lang": language}, headers={"Accept": "text/html"}).text
+    for kind in LATER:
+        (first, *_) = client.get(f"/list/{kind}?format=json").json()["members"]
+        path = first["id"].replace("https://w3id.org/srpp/id/", "/doc/")
+        yield path, client.get(path, params={"lang": language}, headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_property_and_class_of_the_data_has_a_name(
+    language: str, content: Graph, labels: Labels
+) -> None:
+    terms = set(content.predicates()) | set(content.objects(None, RDF.type))
+    assert len(terms) > 80
+    assert sorted(each for each in terms if labels.named(each, (language,)).language != language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_and_every_entry_of_a_list_has_a_name(language: str, lists: Graph) -> None:
+    named = {
+        (term, label.language)
+        for predicate in (RDFS.label, SKOS.prefLabel)
+        for term, label in lists.subject_objects(predicate)
+    }
+    terms = {term for term, _ in named}
+    assert len(terms) > 600
+    assert sorted(term for term in terms if (term, language) not in named) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_units_in_another_language_have_their_plural(language: str, lists: Graph) -> None:
+    units = set(lists.subjects(SKOS.inScheme, URIRef("https://w3id.org/srpp/scheme/units")))
+    coins = {each for each in units if re.fullmatch("[A-Z]{3}", str(lists.value(each, SKOS.notation)))}
+    plural = {unit for unit, text in lists.subject_objects(SRPP.pluralLabel) if text.language == language}
+    assert sorted(units - coins - plural) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_fact_of_a_page_has_an_english_name(client: httpx.Client, language: str, lists: Graph) -> None:
+    english = {
+        str(label)
+        for term in set(lists.subjects(RDFS.label, None)) | set(lists.subjects(SKOS.prefLabel, None))
+        for label in (*lists.objects(term, RDFS.label), *lists.objects(term, SKOS.prefLabel))
+        if label.language == "en"
+    }
+    own = {
+        str(label)
+        for predicate in (RDFS.label, SKOS.prefLabel)
+        for label in lists.objects(None, predicate)
+        if label.language == language
+    }
+    seen = 0
+    for path, page in pages(client, language):
+        texts = [text for text, _ in Marked(page, "dt").texts]
+        seen += len(texts)
+        assert texts, path
+        assert sorted(set(texts) & (english - own)) == [], path
+    assert seen > 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_english_text_on_a_page_in_another_language_is_marked_as_english(
+    client: httpx.Client, language: str
+) -> None:
+    for path, page in pages(client, language):
+        name = {"de": "Englisch", "es": "inglés"}[language]
+        for text in re.findall(rf'<bdi[^>]*>[^<]*</bdi> <span class="tag">{name}</span>', page):
+            assert ' lang="en"' in text, path
+
+
+@pytest.mark.parametrize(
+    ("path", "german", "spanish"),
+    [
+        ("/doc/city/oslo", "Stadt, Norwegen", "Ciudad, Noruega"),
+        ("/country/ESP", "<h1>Spanien", "<h1>España"),
+        ("/list/city", ">Norwegen</a>", ">Noruega</a>"),
+        ("/countries", ">Österreich</a>", ">Austria</a>"),
+        ("/doc/theme/gender-equality", "Gleichstellung der Geschlechter", "Igualdad de género"),
+        ("/doc/source/mupass-2019-three-take-aways", ">Englisch</bdi>", ">inglés</bdi>"),
+        ("/coverage", ">Fairer Handel</a>", ">Comercio justo</a>"),
+        ("/ns", ">öffentlicher Auftraggeber<", ">poder adjudicador<"),
+        ("/scheme/themes", ">Fairer Handel</a>", ">Comercio justo</a>"),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_reader(
+    client: httpx.Client, path: str, german: str, spanish: str
+) -> None:
+    headers = {"Accept": "text/html"}
+    assert german in client.get(path, params={"lang": "de"}, headers=headers).text
+    assert spanish in client.get(path, headers={**headers, "Accept-Language": "es-AR, en;q=0.5"}).text
+
+
+def test_countries_stand_in_the_order_of_their_names_in_the_language(client: httpx.Client) -> None:
+    page = client.get("/countries?lang=de", headers={"Accept": "text/html"}).text
+    assert page.index(">Norwegen<") < page.index(">Österreich<") < page.index(">Peru<")
+
+
+def test_names_of_countries_are_those_of_the_cldr(lists: Graph) -> None:
+    short = {"HK": {"de": "Hongkong", "es": "Hong Kong"}}
+    codes = 0
+    for country, code in lists.subject_objects(SKOS.notation):
+        if str(country).startswith(PREFIXES["country"]):
+            codes += 1
+            for label in lists.objects(country, SKOS.prefLabel):
+                if label.language in LANGUAGES:
+                    usual = Locale.parse(label.language).territories[str(code)]
+                    assert str(label) == short.get(str(code), {}).get(label.language, usual)
+    assert codes > 80
+
+
+def test_every_language_of_a_source_or_a_text_has_its_name(content: Graph) -> None:
+    tags = {str(each) for each in content.objects(None, SCHEMA.inLanguage)}
+    tags |= {each.language for each in content.objects() if getattr(each, "language", None)}
+    assert sorted(tags - TONGUES.keys()) == []
+    for tag in TONGUES:
+        for language in ("en", *LANGUAGES):
+            assert name_tongue(tag, Wording(language)) == Locale.parse(language).languages[tag]
+
+
+def test_a_search_finds_a_theme_by_its_german_and_its_spanish_name(client: httpx.Client) -> None:
+    for text in ("Gleichstellung der Geschlechter", "igualdad de genero"):
+        hits = client.get("/search", params={"q": text, "format": "json"}).json()["hits"]
+        assert f"{PREFIXES['theme']}gender-equality" in [each["id"] for each in hits][:2], text
