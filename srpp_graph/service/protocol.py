@@ -15,6 +15,7 @@ from srpp_graph.errors import QueryTooLong
 from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
+from srpp_graph.service.reading import LANGUAGE
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -30,6 +31,7 @@ PARAMETERS = (
     Parameter(
         "explain", "`empty`: why the query gives nothing, as json, text or html, instead of its result"
     ),
+    LANGUAGE,
     Parameter("version", "the version of SPARQL that the query is in: 1.0, 1.1 or 1.2"),
 )
 VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
