@@ -1,6 +1,7 @@
 """The questions give the answers that a person has read against the sources, asked over HTTP."""
 
 import csv
+import html
 import io
 import os
 import re
@@ -17,12 +18,16 @@ from rdflib.term import Identifier
 
 from srpp_graph.errors import GraphError, ParameterRefused
 from srpp_graph.prefixes import PREFIXES, expand
-from srpp_graph.questions import Question, load_questions
+from srpp_graph.questions import Question, Text, load_questions
+from srpp_graph.questions.text import choose_text
 from srpp_graph.questions.values import find_block, place_value
 from srpp_graph.release import Release
+from srpp_graph.service.column_headings import HEADINGS
+from srpp_graph.service.columns import lay_out_columns
+from srpp_graph.service.wording import Wording, interface_languages
 from srpp_graph.store.embedded import EmbeddedStore
 from srpp_graph.store.tokens import Kind, iter_tokens
-from srpp_graph.vocabulary import DCAT, DCTERMS, RDF, SH, SRPP
+from srpp_graph.vocabulary import DCAT, DCTERMS, RDF, SH, SKOS, SRPP
 
 FOLDERS = sorted((ROOT / "ontology/questions").iterdir())
 MOST_SECONDS = 2
@@ -76,14 +81,73 @@ def test_a_folder_holds_its_three_files_and_nothing_else(folder: Path) -> None:
 def test_a_description_is_whole_and_speaks_of_its_folder(folder: Path) -> None:
     graph, question = description_of(folder)
     assert str(question) == PREFIXES["question"] + folder.name
-    title = str(graph.value(question, DCTERMS.title))
+    title = said(graph, question, DCTERMS.title)
     assert title.endswith("?")
     assert query_of(folder).splitlines()[0] == f"# {title}"
     for property in (DCTERMS.description, SRPP.rationale):
-        assert str(graph.value(question, property)).endswith(".")
+        assert said(graph, question, property).endswith(".")
     assert graph.value(question, SRPP.chart) is not None
     assert list(graph.objects(question, DCAT.keyword))
-    assert "One row" in str(graph.value(question, DCTERMS.description))
+    assert "One row" in said(graph, question, DCTERMS.description)
+
+
+def said(graph: Graph, thing: Identifier, property: URIRef, language: str = "en") -> str:
+    """What is said of a thing in a language; "" where nothing is."""
+    found = [
+        str(each) for each in graph.objects(thing, property) if getattr(each, "language", "") == language
+    ]
+    assert len(found) <= 1
+    return found[0] if found else ""
+
+
+ENGLISH_ONLY: frozenset[str] = frozenset()
+"""The questions that nobody has put into the other languages yet: their pages show the English, marked so."""
+
+
+@each_folder
+@pytest.mark.parametrize("language", [each for each in interface_languages() if each != "en"])
+def test_no_question_lacks_a_text_in_a_language_of_the_interface(folder: Path, language: str) -> None:
+    graph, question = description_of(folder)
+    parameters = list(graph.objects(question, SRPP.parameter))
+    texts = [(question, each) for each in (DCTERMS.title, DCTERMS.description, SRPP.rationale)]
+    texts += [(each, property) for each in parameters for property in (SKOS.prefLabel, SKOS.definition)]
+    lacking = [property for thing, property in texts if not said(graph, thing, property, language)]
+    way_out = "write the text, or name the question in ENGLISH_ONLY"
+    assert bool(lacking) == (folder.name in ENGLISH_ONLY), f"{lacking}: {way_out}"
+    for thing, property in texts:
+        ends = [said(graph, thing, property, each)[-1:] for each in ("en", language)]
+        assert ends[0] == ends[1] or property == SKOS.prefLabel or lacking
+
+
+@pytest.mark.parametrize("language", [each for each in interface_languages() if each != "en"])
+def test_every_column_and_tag_is_named_in_a_language_of_the_interface(language: str) -> None:
+    words = Wording(language)
+    variables = {
+        each.variable
+        for folder in FOLDERS
+        for each in lay_out_columns((folder / "expected.csv").read_text("utf-8").splitlines()[0].split(","))
+    }
+    assert len(variables) > 60
+    assert sorted(variables - HEADINGS.keys()) == []
+    assert sorted(HEADINGS.keys() - variables) == []
+    tags = {
+        str(tag).capitalize()
+        for folder in FOLDERS
+        for tag in description_of(folder)[0].objects(None, DCAT.keyword)
+    }
+    assert sorted(each for each in {*HEADINGS.values(), *tags} if not words.knows(each)) == []
+
+
+def test_what_nobody_has_translated_is_shown_in_english_and_marked(tmp_path: Path) -> None:
+    english = [Literal("Which?", lang="en"), Literal("Hvilke?", lang="no")]
+    assert [(each, each.language) for each in (choose_text(english, "de"), choose_text(english, "no"))] == [
+        ("Which?", "en"),
+        ("Hvilke?", "no"),
+    ]
+    swiss = choose_text([Literal("Grösse", lang="de-CH"), *english], "de")
+    assert (swiss, swiss.language) == ("Grösse", "de-ch")
+    assert choose_text([Literal("plain")], "de").language == ""
+    assert choose_text([Literal("Quoi ?", lang="fr")], "de").language == "fr"
 
 
 @each_folder
@@ -221,14 +285,14 @@ def test_bars_are_drawn_where_the_question_asks_for_them_beside_the_table(http: 
     first = rows[0]
     assert page.count("<rect") == min(len(rows), 30)
     assert f"<strong>{first['members']}</strong> {first['continent']} · {first['country']}</p>" in page
-    assert "<table>" in page
+    assert '<table class="cards">' in page
     assert "<rect" not in _page(http, "rival-statements", {})
 
 
 def test_a_thing_and_its_name_are_one_column_on_the_page(http: httpx.Client) -> None:
     page = _page(http, "networks-of-a-city", {})
-    assert '<th scope="col">network</th>' in page
-    assert '<th scope="col">network name</th>' not in page
+    assert '<th scope="col">Network or project</th>' in page
+    assert '<th scope="col">Network name</th>' not in page
     assert re.search(r'<a href="/doc/network/procura-plus"[^>]*>Procura\+', page)
 
 
@@ -239,6 +303,89 @@ def test_the_index_lists_every_question_under_its_tags(http: httpx.Client) -> No
         graph, question = description_of(folder)
         for tag in graph.objects(question, DCAT.keyword):
             assert f'<h2 id="{str(tag).replace(" ", "-")}">' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "choice", "tag", "column", "number"),
+    [
+        ("de", "Wie viel waren die Aufträge wert?", "Fälle", "Zahlen", "Währung", "262.566.576"),
+        ("es", "¿Cuánto valían los contratos?", "Casos", "Cifras", "Moneda", "262.566.576"),
+        ("en", "What were the contracts worth?", "Cases", "Numbers", "Currency", "262,566,576"),
+    ],
+)
+def test_a_question_speaks_the_language_of_its_reader(
+    language: str, title: str, choice: str, tag: str, column: str, number: str, http: httpx.Client
+) -> None:
+    page = _page(http, "contract-values", {"lang": language})
+    assert f"<h1>{title}</h1>" in page
+    assert f">{choice}</a>, <a" in page
+    assert f">{tag}</a></p>" in page
+    assert f'<th scope="col">{column}</th>' in page
+    assert f">{number}</bdi>" in page
+    for path in ("/questions", "/sparql"):
+        listed = http.get(path, params={"lang": language}, headers=HTML).text
+        assert f">{title}</a>" in listed
+        assert http.get(path, headers=HTML | {"Accept-Language": language}).text.count(f">{title}</a>") == 2
+    assert f'lang="{language}"' in page.partition("<body>")[0]
+
+
+def test_a_form_speaks_the_language_of_its_reader(http: httpx.Client) -> None:
+    page = _page(http, "sources-by-publisher", {"lang": "de"})
+    assert ">Mindestzahl der Quellen</label>" in page
+    assert ">Die Zahl angeführter Quellen, ab der ein Herausgeber aufgeführt wird.</span>" in page
+    refused = http.get("/questions/targets-due?first=x&lang=de", headers=HTML)
+    assert refused.status_code == 400
+    assert '<html lang="de">' in refused.text
+    assert "from 2000 to 2100" in refused.text
+
+
+def test_the_data_of_a_question_hold_all_its_languages(http: httpx.Client) -> None:
+    iri = URIRef(PREFIXES["question"] + "targets-due")
+    for suffix, form in ((".ttl", "turtle"), (".nt", "nt")):
+        graph = Graph().parse(data=http.get(f"/questions/targets-due{suffix}").text, format=form)
+        for thing, property in ((iri, DCTERMS.title), (URIRef(f"{iri}#first"), SKOS.prefLabel)):
+            languages = {getattr(each, "language", "") for each in graph.objects(thing, property)}
+            assert languages == {"de", "en", "es"}
+    query = """SELECT ?title { GRAPH ?meta { ?q a sh:SPARQLExecutable , srpp:Question ; dcterms:title ?title }
+        FILTER (LANG(?title) = "es") }""".replace("sh:SPARQLExecutable", "sh:SPARQLSelectExecutable")
+    declared = "".join(f"PREFIX {each}: <{PREFIXES[each]}>\n" for each in ("sh", "srpp", "dcterms"))
+    answer = http.get("/sparql", params={"query": declared + query}, headers={"Accept": "text/csv"})
+    assert len(answer.text.splitlines()) == len(FOLDERS) + 1
+
+
+@each_folder
+def test_a_page_links_what_has_a_page_and_writes_numbers_and_dates_for_people(
+    folder: Path, http: httpx.Client
+) -> None:
+    page = _page(http, folder.name, {})
+    table = html.unescape(page.partition("<tbody>")[2].partition("</tbody>")[0])
+    assert "https://" not in re.sub(r"<[^>]+>", " ", table), "an IRI is shown under its name"
+    assert not re.search(r">\d{4}-\d\d(-\d\d)?<", table), "a date is in words"
+    assert not re.search(r'class="number"><bdi[^>]*>-?\d{4,}<', table), "a number has separators"
+    with (folder / "expected.csv").open(encoding="utf-8", newline="") as file:
+        for row in list(csv.DictReader(file))[:40]:
+            for iri in (value for value in row.values() if value.startswith("https://w3id.org/srpp/id/")):
+                path = iri.replace("https://w3id.org/srpp/id/", "/doc/")
+                assert f'<a href="{path}" title="{iri}"' in table
+            if row.get("country"):
+                assert re.search(
+                    rf'<a href="/(country|scheme)/[\w#]+" [^>]*>{re.escape(row["country"])}</a>', table
+                )
+
+
+def test_disagreeing_statements_lead_to_their_places(http: httpx.Client) -> None:
+    page = _page(http, "rival-statements", {})
+    first = re.search(r"<tbody>\s*<tr>(.*?)</tr>", page, flags=re.DOTALL)
+    assert first is not None
+    links = re.findall(r'<a href="([^"]+)"', first[1])
+    assert len(links) == 5, (
+        "what it is about, the statement, its unit, its source, and what it disagrees with"
+    )
+    for link in links:
+        path, _, fragment = link.partition("#")
+        answer = http.get(path, headers=HTML)
+        assert answer.status_code == 200
+        assert f'id="{fragment}"' in answer.text or not fragment
 
 
 @pytest.mark.parametrize(
@@ -312,7 +459,7 @@ def test_a_query_without_the_one_block_is_refused(text: str) -> None:
 
 
 def test_a_question_without_parameters_says_so() -> None:
-    question = Question("plain", "Plain?", "One row.", "Because.", "ASK { }")
+    question = Question("plain", Text("Plain?"), Text("One row."), Text("Because."), "ASK { }")
     with pytest.raises(ParameterRefused, match="has no parameter `x`") as refusal:
         question.choose({"x": "1"})
     assert refusal.value.help == "it has no parameters"

@@ -17,6 +17,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.errors import ParameterRefused
 from srpp_graph.prefixes import compact
+from srpp_graph.questions.text import Text
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
 _LIKENESS, _CANDIDATES = 60, 12
@@ -27,7 +28,7 @@ class Choice(NamedTuple):
     """A thing that may be chosen: its term, its label for people, and its name for addresses."""
 
     term: URIRef
-    label: str
+    label: Text
     name: str
 
 
@@ -36,8 +37,8 @@ class Parameter:
     """One choice of a question; either `choices`, or a whole number of `datatype` within its bounds."""
 
     variable: str
-    label: str
-    definition: str
+    label: Text
+    definition: Text
     default: Identifier
     choices: tuple[Choice, ...] = ()
     datatype: URIRef | None = None
@@ -55,7 +56,8 @@ class Parameter:
     def name_of(self, term: Identifier) -> str:
         """The text by which a term is chosen.
 
-        >>> year = Parameter("since", "first year", "", Literal("2018"), datatype=URIRef("urn:integer"))
+        >>> whole, label = URIRef("urn:integer"), Text("first year")
+        >>> year = Parameter("since", label, Text(""), Literal("2018"), datatype=whole)
         >>> year.name_of(year.default)
         '2018'
         """
@@ -106,10 +108,11 @@ class Parameter:
         return " ".join(parts + ([f"to {self.most}"] if self.most is not None else []))
 
 
-def name_choices(members: Iterable[tuple[URIRef, str]]) -> tuple[Choice, ...]:
+def name_choices(members: Iterable[tuple[URIRef, Text]]) -> tuple[Choice, ...]:
     """The members as choices, each under its last name where that is its alone, else under its prefixed one.
 
-    >>> [each.name for each in name_choices([(URIRef("urn:x/bonn"), "Bonn"), (URIRef("urn:y#ghent"), "")])]
+    >>> members = [(URIRef("urn:x/bonn"), Text("Bonn")), (URIRef("urn:y#ghent"), Text(""))]
+    >>> [each.name for each in name_choices(members)]
     ['bonn', 'ghent']
     """
     listed = list(members)

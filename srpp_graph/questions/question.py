@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -13,8 +13,12 @@ from srpp_graph import queries
 from srpp_graph.errors import ParameterRefused
 from srpp_graph.prefixes import NS, PREFIXES
 from srpp_graph.questions.parameter import Choice, Parameter, name_choices
+from srpp_graph.questions.text import FALLBACK_LANGUAGE, Text, choose_text
 from srpp_graph.questions.values import place_value
 from srpp_graph.store.endpoint import Row, Store
+from srpp_graph.vocabulary import DCTERMS, SKOS, SRPP
+
+_Texts = defaultdict[tuple[Identifier, Identifier], Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,9 @@ class Question:
     """One question: `text` is SPARQL, whole, with its own prefixes and the default of each parameter."""
 
     slug: str
-    title: str
-    description: str
-    rationale: str
+    title: Text
+    description: Text
+    rationale: Text
     text: str
     chart: str = "Table"
     tags: tuple[str, ...] = ()
@@ -61,25 +65,35 @@ class Question:
         return self.text_for(self.choose(given))
 
 
-def load_questions(store: Store) -> tuple[Question, ...]:
-    """All questions of a release, sorted by slug."""
+def load_questions(store: Store, language: str = FALLBACK_LANGUAGE) -> tuple[Question, ...]:
+    """All questions of a release, sorted by slug; each text in that language where it has it, or English."""
     tags: defaultdict[Identifier, list[str]] = defaultdict(list)
     for row in store.select(queries.load("question-tags")):
         tags[row["question"]].append(str(row["tag"]))
-    parameters = _load_parameters(store)
+    texts = _load_texts(store, language)
+    parameters = _load_parameters(store, texts, language)
     return tuple(
         Question(
-            slug=str(row["question"]).removeprefix(PREFIXES["question"]),
-            title=str(row["title"]),
-            description=str(row["description"]),
-            rationale=str(row["rationale"]),
+            slug=str(of := row["question"]).removeprefix(PREFIXES["question"]),
+            title=texts[of, DCTERMS.title],
+            description=texts[of, DCTERMS.description],
+            rationale=texts[of, SRPP.rationale],
             text=str(row["text"]),
             chart=str(row["chart"]).removeprefix(NS) if "chart" in row else "Table",
-            tags=tuple(tags[row["question"]]),
-            parameters=tuple(parameters[row["question"]]),
+            tags=tuple(tags[of]),
+            parameters=tuple(parameters[of]),
         )
         for row in store.select(queries.load("questions"))
     )
+
+
+def by_tag(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """The questions under each of their tags, by the names of the tags."""
+    groups: defaultdict[str, list[Question]] = defaultdict(list)
+    for each in questions:
+        for tag in each.tags:
+            groups[tag].append(each)
+    return dict(sorted(groups.items()))
 
 
 def find_question(store: Store, slug: str) -> Question | None:
@@ -87,29 +101,42 @@ def find_question(store: Store, slug: str) -> Question | None:
     return next((each for each in load_questions(store) if each.slug == slug), None)
 
 
-def _load_parameters(store: Store) -> defaultdict[Identifier, list[Parameter]]:
+def _load_texts(store: Store, language: str) -> _Texts:
+    """What each question and parameter says, by thing and property; an empty text where it says nothing."""
+    said: defaultdict[tuple[Identifier, Identifier], list[Identifier]] = defaultdict(list)
+    for row in store.select(queries.load("question-texts")):
+        said[row["thing"], row["property"]].append(row["text"])
+    return defaultdict(
+        lambda: Text(""), {about: choose_text(literals, language) for about, literals in said.items()}
+    )
+
+
+def _load_parameters(store: Store, texts: _Texts, language: str) -> defaultdict[Identifier, list[Parameter]]:
     """The parameters of each question; what a class allows is asked once."""
     rows = store.select(queries.load("question-parameters"))
     classes = {row["class"] for row in rows if "class" in row}
-    choices = {each: _load_choices(store, each) for each in classes}
+    choices = {each: _load_choices(store, each, language) for each in classes}
     found: defaultdict[Identifier, list[Parameter]] = defaultdict(list)
     for row in rows:
-        found[row["question"]].append(_parameter(row, choices))
+        found[row["question"]].append(_parameter(row, texts, choices))
     return found
 
 
-def _load_choices(store: Store, class_: Identifier) -> tuple[Choice, ...]:
+def _load_choices(store: Store, class_: Identifier, language: str) -> tuple[Choice, ...]:
     """The members of a class or list, by label."""
-    rows = store.select(queries.load("question-values"), **{"class": class_})
-    members = {term: str(row.get("label", term)) for row in rows if isinstance(term := row["value"], URIRef)}
+    labels: defaultdict[URIRef, list[Identifier]] = defaultdict(list)
+    for row in store.select(queries.load("question-values"), **{"class": class_}):
+        if isinstance(term := row["value"], URIRef):
+            labels[term] += [row["label"]] if "label" in row else []
+    members = {term: choose_text(said, language) or Text(term) for term, said in labels.items()}
     return name_choices(sorted(members.items(), key=lambda each: (each[1].casefold(), each[0])))
 
 
-def _parameter(row: Row, choices: Mapping[Identifier, tuple[Choice, ...]]) -> Parameter:
+def _parameter(row: Row, texts: _Texts, choices: Mapping[Identifier, tuple[Choice, ...]]) -> Parameter:
     return Parameter(
         variable=str(row["variable"]),
-        label=str(row["label"]),
-        definition=str(row["definition"]),
+        label=texts[row["parameter"], SKOS.prefLabel],
+        definition=texts[row["parameter"], SKOS.definition],
         default=row["default"],
         choices=choices[row["class"]] if "class" in row else (),
         datatype=URIRef(row["datatype"]) if "datatype" in row else None,

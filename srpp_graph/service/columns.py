@@ -6,28 +6,38 @@ page the two become one column: the name, leading to the thing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib.term import Identifier, Literal
 
+from srpp_graph.service.column_headings import heading_of
 from srpp_graph.service.results import ResultTable
 from srpp_graph.vocabulary import XSD
 
 BARS_DRAWN = 30
 
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_YEARS = frozenset(("adopted", "joined", "since", "otherSince"))
 _NUMBERS = frozenset((XSD.integer, XSD.decimal, XSD.double))
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the page: its heading, the position of its terms, and that of their names, if any."""
+    """One column of the page: its variable, the position of its terms, and that of their names, if any."""
 
-    heading: str
+    variable: str
     at: int
     name_at: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """What the column is called, in English."""
+        return heading_of(self.variable)
+
+    @property
+    def of_years(self) -> bool:
+        """Whether its whole numbers are years, which have no separators."""
+        return self.variable in _YEARS or self.variable.lower().endswith("year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +53,11 @@ def lay_out_columns(variables: Sequence[str]) -> tuple[Column, ...]:
     """The columns that a page shows for these variables.
 
     >>> [(each.heading, each.name_at) for each in lay_out_columns(["city", "cityName", "lastAttested"])]
-    [('city', 1), ('last attested', None)]
+    [('City', 1), ('Last mention', None)]
     """
     at = {name: position for position, name in enumerate(variables)}
     names = {f"{name}Name" for name in variables} & set(variables)
-    return tuple(
-        Column(_HUMP.sub(" ", name).lower(), at[name], at.get(f"{name}Name"))
-        for name in variables
-        if name not in names
-    )
+    return tuple(Column(name, at[name], at.get(f"{name}Name")) for name in variables if name not in names)
 
 
 def draw_bars(table: ResultTable, names: Mapping[Identifier, str]) -> tuple[Bar, ...]:
@@ -83,7 +89,7 @@ def columns_of_numbers(table: ResultTable) -> frozenset[int]:
         at
         for at, name in enumerate(table.variables)
         if (held := [row[at] for row in table.rows if row[at] is not None])
-        and not name.lower().endswith("year")
+        and not Column(name, at).of_years
         and all(number_of(term) is not None for term in held)
     )
 

@@ -22,8 +22,10 @@ from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
 from srpp_graph.questions import Question, load_questions
 from srpp_graph.release import Release, Seal, Shelf
+from srpp_graph.service.concepts import ConceptNames, load_concept_names
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.vigil import keep_vigil
+from srpp_graph.service.wording import SOURCE_LANGUAGE
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
 from srpp_graph.store.endpoint import Store
@@ -46,6 +48,7 @@ class Graph:
     seal: Seal
     held: ExitStack = field(default_factory=ExitStack)
     _made: dict[str, bytes] = field(default_factory=dict)
+    _libraries: dict[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kept = lru_cache(maxsize=DESCRIPTIONS_KEPT)(self.entities.describe)
@@ -89,10 +92,21 @@ class Graph:
         """What finds the entities that a name may mean."""
         return Matcher(self.entities.catalogue)
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
-        """The question library of the release."""
-        return load_questions(self.store)
+        """The question library of the release, in English."""
+        return self.questions_in(SOURCE_LANGUAGE)
+
+    def questions_in(self, language: str) -> tuple[Question, ...]:
+        """The question library, in a language of the interface as far as it has that, else in English."""
+        if language not in self._libraries:
+            self._libraries[language] = load_questions(self.store, language)
+        return self._libraries[language]
+
+    @cached_property
+    def concepts(self) -> ConceptNames:
+        """What the names of concepts stand for."""
+        return load_concept_names(self.store)
 
     @cached_property
     def coverage(self) -> Coverage:

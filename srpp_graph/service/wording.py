@@ -31,6 +31,14 @@ class Wording:
         found = self._table.get(text, text)
         return found.format(**values) if values else found
 
+    def knows(self, text: str) -> bool:
+        """Whether the text can be shown in this language.
+
+        >>> Wording("de").knows("Cities"), Wording("de").knows("no such text"), Wording().knows("anything")
+        (True, False, True)
+        """
+        return self.language == SOURCE_LANGUAGE or text in self._table
+
     def counted(self, number: int, one: str, many: str) -> str:
         """A number with its noun: `1 case`, `3 cases`."""
         written = f"{number:,}" if self.language == SOURCE_LANGUAGE else f"{number:,}".replace(",", ".")

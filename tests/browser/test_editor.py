@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser.test_accessibility import PAINTED, RULES, RUN, axe
 from needs import ROOT, missing
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -44,12 +44,19 @@ def page(browser: Browser, url: str, bundle: Path, asked: list[Request]) -> Iter
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: asked.append(request))
+    page.route("**/sparql", without_example)
     page.goto("/sparql")
     expect(editor(page)).to_be_visible(timeout=WAIT)
     yield page
     context.close()
     assert [each for each in complaints if "400 (Bad Request)" not in each] == []
     assert [each.url for each in asked if not each.url.startswith(url)] == []
+
+
+def without_example(route: Route) -> None:
+    """The query page with an empty text, for tests that type from nothing."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=re.sub(r"(<textarea[^>]*>)[^<]*", r"\1", answer.text()))
 
 
 def editor(page: Page) -> Locator:
@@ -214,6 +221,24 @@ def test_axe_finds_nothing_in_the_editor(
     expect(offers(page).first).to_be_visible(timeout=WAIT)
     assert page.evaluate(RUN, rules) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_the_editor_begins_with_an_example_that_gives_rows_and_gives_way(
+    browser: Browser, url: str, bundle: Path
+) -> None:
+    context = browser.new_context(base_url=url, locale="de")
+    page = context.new_page()
+    page.goto("/sparql")
+    box = page.get_by_role("textbox", name="Abfrage")
+    expect(box).to_contain_text("# Ein Beispiel. Ändern Sie es")
+    page.get_by_role("button", name="Fragen").click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("10 Zeilen", timeout=WAIT)
+    page.goto("/sparql")
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("ASK {")
+    assert written(page) == "ASK {}"
     context.close()
 
 

@@ -1,11 +1,14 @@
 """The pages: what they hold, where they lead, and that nothing in the graph can harm a reader."""
 
+import html
 import re
 from html.parser import HTMLParser
 from urllib.parse import urldefrag
 
 import httpx
 import pytest
+
+from srpp_graph.prefixes import PREFIXES
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = (
@@ -261,3 +264,38 @@ def test_a_form_keeps_the_language_that_was_asked_for(client: httpx.Client) -> N
 @pytest.mark.parametrize("path", ["/docs", "/problems", "/problems/syntax", "/doc/city/olso"])
 def test_what_is_code_looks_like_code(client: httpx.Client, path: str) -> None:
     assert "`" not in client.get(path, headers=BROWSER).text
+
+
+@pytest.mark.parametrize(
+    ("language", "comment"),
+    [
+        ("en", "# An example. Change it, or put your own query in its place."),
+        ("de", "# Ein Beispiel. Ändern Sie es, oder setzen Sie Ihre eigene Abfrage an seine Stelle."),
+        ("es", "# Un ejemplo. Cámbielo, o ponga su propia consulta en su lugar."),
+    ],
+)
+def test_the_query_page_begins_with_an_example_in_the_language_of_the_reader(
+    client: httpx.Client, language: str, comment: str
+) -> None:
+    page = client.get("/sparql", params={"lang": language}, headers=BROWSER)
+    assert page.status_code == 200
+    assert f'<html lang="{language}">' in page.text
+    assert f'name="lang" value="{language}"' in page.text
+    shown = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page.text, flags=re.DOTALL)
+    assert shown is not None
+    query = html.unescape(shown[1])
+    assert query.splitlines()[0] == comment
+    declared = dict(re.findall(r"PREFIX (\w+): <([^>]+)>", query))
+    assert declared
+    assert all(PREFIXES[each] == namespace for each, namespace in declared.items())
+    asked = {"query": query, "format": "html", "lang": language}
+    assert client.get("/sparql", params={"query": query}).headers["X-Result-Rows"] == "10"
+    assert f'<html lang="{language}">' in client.get("/sparql", params=asked).text
+
+
+def test_the_query_page_lists_questions_under_their_tags(client: httpx.Client) -> None:
+    listed, page = (client.get(path, headers=BROWSER).text for path in ("/questions", "/sparql"))
+    groups = re.findall(r'<h2 id="[^"]+"><span>([^<]+)</span> <span class="quiet">(\d+)', listed)
+    assert len(groups) > 5
+    assert re.findall(r'<h3>([^<]+) <span class="quiet">(\d+)', page) == groups
+    assert page.count("&amp;format=html") == sum(int(number) for _, number in groups)

@@ -161,6 +161,8 @@ def test_nothing_in_the_catalogue_is_a_dead_letter(language: str) -> None:
     table = json.loads((SERVICE / "words" / f"{language}.json").read_text(encoding="utf-8"))
     sources = [*SERVICE.rglob("*.py"), *(SERVICE / "templates").glob("*.html"), *EMPTINESS.glob("*.py")]
     sources += [ROOT / "srpp_graph/coverage/measure.py"]
+    sources += [*(ROOT / "ontology/questions").glob("*/query.rq")]
+    sources += [*(ROOT / "ontology/questions").glob("*/question.ttl")]
     written = "\n".join(each.read_text(encoding="utf-8") for each in sources)
     written = written.replace("\\'", "'")
     dead = [text for text in table if text not in written and text[:1].lower() + text[1:] not in written]

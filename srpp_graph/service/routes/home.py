@@ -13,7 +13,7 @@ from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchang
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
-from srpp_graph.service.reading import LANGUAGE, spoken
+from srpp_graph.service.reading import LANGUAGE, interface, spoken
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
 from srpp_graph.service.signposts import last_modified
 from srpp_graph.service.worldmap import draw_spots
@@ -48,10 +48,11 @@ def show_home(request: Request) -> Response:
     if known_already is not None:
         return known_already
     graph = context.graph
+    questions = graph.questions_in(interface(request))
     values = {
         "counts": graph.entities.counts(),
-        "questions": graph.questions,
-        "featured": _featured(graph.questions),
+        "questions": questions,
+        "featured": _featured(questions),
         "spots": draw_spots(graph.entities.catalogue.places, graph.entities, languages),
     }
     return page_response(request, "home.html", values, headers=headers, languages=languages)

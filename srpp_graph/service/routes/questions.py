@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,8 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from srpp_graph import queries
 from srpp_graph.errors import EntityNotFound, EntityRetired
 from srpp_graph.prefixes import PREFIXES
-from srpp_graph.questions import Question
+from srpp_graph.questions import Question, by_tag
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.cells import Reader, headings
 from srpp_graph.service.charts import draw_chart
 from srpp_graph.service.columns import columns_of_numbers, lay_out_columns
 from srpp_graph.service.context import Context
@@ -28,6 +29,7 @@ from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, split_suffix
 from srpp_graph.service.routes.sparql import names_in
+from srpp_graph.service.wording import Wording
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest, Triple
 from srpp_graph.store.formats import RESULT_FORMATS, SELECT_FORMATS, Format, render_graph
 from srpp_graph.vocabulary import DCTERMS, SRPP
@@ -88,7 +90,8 @@ def list_questions(request: Request) -> Response:
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    values = {"questions": context.graph.questions, "groups": _by_tag(context.graph.questions)}
+    questions = context.graph.questions_in(interface(request))
+    values = {"questions": questions, "groups": by_tag(questions)}
     return page_response(request, "questions.html", values, headers=headers)
 
 
@@ -103,7 +106,7 @@ async def show_question(request: Request, name: str) -> Response:
     moved = await run_in_threadpool(_successor, context, slug)
     if moved is not None:
         return moved
-    asked = Asked.of(request, _find(context, slug))
+    asked = Asked.of(request, _find(context, slug, interface(request)))
     formats = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), formats, REPRESENTATIONS, fixed)
     version = context.pages.version if chosen is HTML else ""
@@ -155,19 +158,13 @@ def _successor(context: Context, slug: str) -> Response | None:
     return RedirectResponse(context.absolute(f"/questions/{path}"), 301)
 
 
-def _by_tag(questions: Sequence[Question]) -> dict[str, list[Question]]:
-    """The questions under each of their tags, by the names of the tags."""
-    tags = sorted({tag for each in questions for tag in each.tags})
-    return {tag: [each for each in questions if tag in each.tags] for tag in tags}
-
-
-def _find(context: Context, slug: str) -> Question:
-    """The question of that slug.
+def _find(context: Context, slug: str, language: str) -> Question:
+    """The question of that slug, in a language of the interface.
 
     Raises:
         EntityNotFound: there is none; the error carries near names.
     """
-    table = {each.slug: each for each in context.graph.questions}
+    table = {each.slug: each for each in context.graph.questions_in(language)}
     if slug in table:
         return table[slug]
     near = [found for found, _, _ in process.extract(slug[:200], table.keys(), score_cutoff=60, limit=3)]
@@ -181,8 +178,10 @@ def _find(context: Context, slug: str) -> Question:
 def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers: dict[str, str]) -> Response:
     """The page of a question and its answer."""
     context = Context.of(request)
-    table = parse_results(answer.body)
-    named = names_in(context, table)
+    table, words = parse_results(answer.body), Wording(interface(request))
+    named = names_in(context, table, (words.language,))
+    columns = lay_out_columns(table.variables)
+    reader = Reader(words, context.graph.entities.labels, context.graph.concepts)
     return page_response(
         request,
         "question.html",
@@ -190,10 +189,11 @@ def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers:
             "question": asked.question,
             "asked": asked,
             "table": table,
-            "columns": lay_out_columns(table.variables),
+            "rows": reader.rows(table),
+            "columns": columns,
+            "headings": headings(columns, words),
             "numeric": columns_of_numbers(table),
             "chart": draw_chart(asked.question.chart, table, named, context.graph.entities),
-            "named": named,
             "formats": _SUFFIXES,
             "spoken_in": request.query_params.get(LANGUAGE.name, ""),
             "iri": PREFIXES["question"] + asked.question.slug,

@@ -17,7 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from srpp_graph import queries
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
+from srpp_graph.questions import by_tag
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.explaining import explain_operation
@@ -25,7 +27,7 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described
 from srpp_graph.service.presence import while_present
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
-from srpp_graph.service.reading import interface
+from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
 from srpp_graph.store.cache import is_of_the_moment
@@ -179,7 +181,13 @@ def _introduce(request: Request, operation: Operation) -> Response:
     if known_already is not None:
         return known_already
     if chosen is HTML:
-        values = {"questions": context.graph.questions, **_form_values(context, operation)}
+        questions = context.graph.questions_in(interface(request))
+        values = {
+            "questions": questions,
+            "groups": by_tag(questions),
+            **_form_values(request, operation),
+            "example": queries.load("begin").text,
+        }
         return page_response(request, "query.html", values, headers=headers)
     body = context.graph.made_once(
         f"endpoint {chosen.media_type}",
@@ -224,28 +232,28 @@ def _result_page(
             "turtle": None if rows else answer.body.decode(),
             "seconds": answer.seconds,
             "formats": _formats_of(form) if form is not None else RESULT_FORMATS,
-            **_form_values(context, operation),
+            **_form_values(request, operation),
         },
         headers=headers,
     )
 
 
-def names_in(
-    context: Context, table: ResultTable | None, languages: Sequence[str] = ()
-) -> dict[Identifier, str]:
-    """The labels of the entities in a table, in the first of the languages that has one."""
+def names_in(context: Context, table: ResultTable | None, languages: Sequence[str]) -> dict[Identifier, str]:
+    """The labels of the entities in a table, in the first of the languages that each has."""
     terms = {term for row in table.rows for term in row if isinstance(term, URIRef)} if table else set()
     named = (context.graph.entities.labels.named(term, languages) for term in sorted(terms))
     return {each.term: each.label for each in named if each.ref is not None}
 
 
-def _form_values(context: Context, operation: Operation) -> dict[str, object]:
+def _form_values(request: Request, operation: Operation) -> dict[str, object]:
     """What the query form holds."""
     return {
         "operation": operation,
+        "example": "",
+        "spoken_in": request.query_params.get(LANGUAGE.name, ""),
         "choices": _choices((*SELECT_FORMATS, *GRAPH_FORMATS)),
         "prefixes": PREFIXES,
-        "limits": context.settings,
+        "limits": Context.of(request).settings,
     }
 
 
