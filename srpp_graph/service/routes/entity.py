@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from srpp_graph.entities import Description
 from srpp_graph.errors import EntityNotFound, EntityRetired
 from srpp_graph.iris import EntityRef
-from srpp_graph.prefixes import GRAPH_ONTOLOGY
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
+from srpp_graph.service.framing import frame_description
 from srpp_graph.service.graph import Graph
 from srpp_graph.service.links import local_path
 from srpp_graph.service.negotiation import HTML, choose
@@ -30,13 +30,12 @@ from srpp_graph.service.profiles import (
     PROFILES,
     SCHEMA_ORG,
     Profile,
-    build_context,
     choose_profile,
-    frame_description,
     link_profiles,
 )
 from srpp_graph.service.reading import LANGUAGE, spoken
 from srpp_graph.service.schema_org import embed, schema_org_of
+from srpp_graph.service.short_names import build_context
 from srpp_graph.service.signposts import LINKSET_SUFFIX, LINKSET_TYPE, last_modified, linkset, signposts_of
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, render_graph
 
@@ -146,17 +145,18 @@ def _written(context: Context, description: Description, chosen: Format, profile
     if profile is SCHEMA_ORG:
         return json.dumps(schema_org_of(description, context.graph.created), ensure_ascii=False).encode()
     if profile is FRAMED:
-        return frame_description(description, short_names(context.graph), context.absolute("/context.jsonld"))
+        names = short_names(context.graph)["@context"]
+        return frame_description(description, names, context.absolute("/context.jsonld"))
     return render_graph(description.triples, chosen.media_type)
 
 
-def short_names(graph: Graph) -> dict[str, object]:
+def short_names(graph: Graph) -> dict[str, dict[str, object]]:
     """The JSON-LD context of the framed profile, made once for a release."""
 
     def _make() -> bytes:
-        return json.dumps(build_context(graph.store.graph(GRAPH_ONTOLOGY))).encode()
+        return json.dumps(build_context(graph.store)).encode()
 
-    context: dict[str, object] = json.loads(graph.made_once("context", _make))
+    context: dict[str, dict[str, object]] = json.loads(graph.made_once("context", _make))
     return context
 
 
