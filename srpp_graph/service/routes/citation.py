@@ -25,10 +25,11 @@ def cite_entity(request: Request, kind: str, name: str) -> Response:
     ref = EntityRef.of(kind, slug)
     graph = context.graph
     headers = {"ETag": etag(graph.release_id, "cite", ref, chosen.media_type), "Cache-Control": FRESH}
+    headers["Content-Type"] = chosen.media_type
     title = graph.describe(ref).subject.label
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     headers["Content-Disposition"] = f'inline; filename="{ref.slug}{chosen.suffix}"'
     body = render_citation(Work(title, ref.iri, graph.release_id, graph.created), chosen)
-    return Response(body.encode(), headers=headers, media_type=chosen.media_type)
+    return Response(body.encode(), headers=headers)

@@ -88,8 +88,9 @@ def send_dump(request: Request, release_id: str) -> Response:
     """All statements of a release as compressed N-Quads; the file never changes."""
     release = _find(request, release_id)
     headers = {"ETag": etag(release.id, "dump"), "Cache-Control": IMMUTABLE}
+    headers |= {"Last-Modified": last_modified(release.manifest.created), "Content-Type": "application/gzip"}
     return unchanged(request, headers) or FileResponse(
-        release.dump_path, headers=headers, media_type="application/gzip", filename=f"srpp-{release.id}.nq.gz"
+        release.dump_path, headers=headers, filename=f"srpp-{release.id}.nq.gz"
     )
 
 

@@ -76,11 +76,9 @@ def send_dump(request: Request, release_id: str, name: str) -> Response:
     release = _find(Context.of(request), release_id)
     if name not in FILES or not (release.path / name).is_file():
         raise RequestFault("not-found", f"the release has no file `{name[:60]}`", help=", ".join(FILES))
-    headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE}
+    headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE, "Content-Type": FILES[name][0]}
     headers["Last-Modified"] = last_modified(release.manifest.created)
-    return unchanged(request, headers) or FileResponse(
-        release.path / name, headers=headers, media_type=FILES[name][0]
-    )
+    return unchanged(request, headers) or FileResponse(release.path / name, headers=headers)
 
 
 @router.get("/feed.atom", dependencies=[known()])

@@ -109,6 +109,8 @@ async def show_question(request: Request, name: str) -> Response:
     version = context.pages.version if chosen is HTML else ""
     tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
+    if chosen not in (HTML, *DOCUMENT_FORMATS):
+        headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
@@ -121,7 +123,6 @@ async def show_question(request: Request, name: str) -> Response:
     answer = await while_present(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
     if chosen is HTML:
         return await run_in_threadpool(_question_page, request, asked, answer, headers)
-    headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     return Response(answer.body, headers=headers, media_type=chosen.content_type)
 
 
