@@ -71,6 +71,7 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/reconcile/suggest/{what}": _JSON,
         "/releases": (*_DOCUMENT, *_PAGE),
         "/releases/{release_id}": (*_DOCUMENT, *_PAGE),
+        "/profile": (*_DOCUMENT, *_PAGE),
         "/profile/{name}": (*_DOCUMENT, *_PAGE),
         "/scheme": (*_DOCUMENT, *_PAGE),
         "/scheme/{name}": (*_DOCUMENT, *_PAGE),

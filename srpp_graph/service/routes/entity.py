@@ -20,7 +20,7 @@ from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
 from srpp_graph.service.framing import frame_description
 from srpp_graph.service.graph import Graph
-from srpp_graph.service.links import local_path
+from srpp_graph.service.links import find_ref
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
 from srpp_graph.service.portrait import portray
@@ -58,7 +58,7 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
     """Lead from a thing to the document about it (303)."""
     context = Context.of(request)
     ref = EntityRef.of(kind, slug)
-    moved = _successor(context, ref)
+    moved = lead_on(request, ref, "/id/{}")
     if moved is not None:
         return moved
     address = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
@@ -73,10 +73,13 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
 def show_document(request: Request, kind: str, name: str) -> Response:
     """The document about a thing, as a page, Turtle, JSON-LD, RDF/XML or N-Triples; in three profiles."""
     context = Context.of(request)
-    if name.endswith(LINKSET_SUFFIX):
-        return _show_linkset(request, EntityRef.of(kind, name.removesuffix(LINKSET_SUFFIX)))
-    slug, fixed = split_suffix(name, REPRESENTATIONS)
+    slug, fixed = split_suffix(name, (*REPRESENTATIONS, _LINKSET))
     ref = EntityRef.of(kind, slug)
+    moved = lead_on(request, ref, "/doc/{}" + name.removeprefix(slug))
+    if moved is not None:
+        return moved
+    if fixed is _LINKSET:
+        return _show_linkset(request, ref)
     if request.query_params.get(PROFILE.name) == "alt":
         return _list_profiles(request, ref)
     profile = choose_profile(
@@ -85,9 +88,6 @@ def show_document(request: Request, kind: str, name: str) -> Response:
     offers = REPRESENTATIONS if profile is PLAIN else (JSON_LD,)
     chosen = choose(_accepted(request, profile), request.query_params.getlist(FORMAT.name), offers, fixed)
     languages = spoken(request) if chosen is HTML else ()
-    moved = _successor(context, ref, languages)
-    if moved is not None:
-        return moved
     headers = _headers(request, ref, chosen, languages, profile, fixed=fixed is not None)
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -179,20 +179,30 @@ def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | 
     raise EntityNotFound(f"no document here ends in `.{suffix[:40]}`", help=f"the endings are {suffixes}")
 
 
-def _successor(context: Context, ref: EntityRef, languages: tuple[str, ...] = ()) -> Response | None:
+def lead_on(request: Request, ref: EntityRef, form: str) -> Response | None:
     """The redirect to what took the entity's place, if it was merged; `None` if the entity stands.
+
+    `form` is the path with `{}` where the thing stands in it; the query goes along.
 
     Raises:
         EntityNotFound: there is no such entity, or it was withdrawn and nothing took its place.
     """
-    try:
-        context.graph.describe(ref, languages)
-    except EntityRetired as retired:
-        path = local_path(retired.successor) if retired.successor else None
-        if path is None:
-            raise
-        return RedirectResponse(context.absolute(path.replace("/doc/", "/id/", 1)), 301)
-    return None
+    context, last, passed = Context.of(request), ref, {ref}
+    while True:
+        try:
+            context.graph.describe(last)
+            break
+        except EntityRetired as retired:
+            successor = find_ref(retired.successor)
+            if successor is None or successor in passed:
+                raise
+            last = successor
+            passed.add(last)
+    if last == ref:
+        return None
+    query = request.scope["query_string"].decode("ascii", "replace")
+    address = context.absolute(form.format(f"{last.kind}/{last.slug}")) + (f"?{query}" if query else "")
+    return RedirectResponse(address, 301, {"Cache-Control": FRESH})
 
 
 def _headers(
