@@ -42,7 +42,7 @@ MEDIA_TYPES: Mapping[str, Sequence[str]] = MappingProxyType(
         "/country/{code}": (*_PAGE, *_JSON, *_DOCUMENT),
         "/coverage": (*_PAGE, *_JSON),
         "/dataset": (*_DOCUMENT, *_PAGE),
-        "/doc/{kind}/{name}": (*_DOCUMENT, *_PAGE, *_JSON, "application/linkset+json"),
+        "/doc/{kind}/{name}": (*_DOCUMENT, *_PAGE, *_JSON, "application/linkset+json", "application/linkset"),
         "/doc/{kind}/{slug}/incoming": (*_DOCUMENT, *_PAGE),
         "/docs": _PAGE,
         "/dumps": (*_PAGE, *_JSON),

@@ -36,7 +36,16 @@ from srpp_graph.service.profiles import (
 from srpp_graph.service.reading import LANGUAGE, spoken
 from srpp_graph.service.schema_org import embed, schema_org_of
 from srpp_graph.service.short_names import build_context
-from srpp_graph.service.signposts import LINKSET_SUFFIX, LINKSET_TYPE, last_modified, linkset, signposts_of
+from srpp_graph.service.signposts import (
+    LINKSET_SUFFIX,
+    LINKSET_TEXT_SUFFIX,
+    LINKSET_TEXT_TYPE,
+    LINKSET_TYPE,
+    last_modified,
+    linkset,
+    linkset_text,
+    signposts_of,
+)
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, render_graph
 
 router = APIRouter(tags=["Linked data"])
@@ -50,6 +59,7 @@ PROFILE = Parameter("_profile", "a profile by name: plain, framed or schema; alt
 
 _JSON = Format("application/json", ".json", "json", "JSON")
 _LINKSET = Format(LINKSET_TYPE, LINKSET_SUFFIX, "linkset", "Linkset", ("application/json",))
+_LINKSET_TEXT = Format(LINKSET_TEXT_TYPE, LINKSET_TEXT_SUFFIX, "linkset-text", "Linkset")
 _MEDIA_TYPES = tuple(each.media_type for each in DOCUMENT_FORMATS)
 
 
@@ -73,13 +83,13 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
 def show_document(request: Request, kind: str, name: str) -> Response:
     """The document about a thing, as a page, Turtle, JSON-LD, RDF/XML or N-Triples; in three profiles."""
     context = Context.of(request)
-    slug, fixed = split_suffix(name, (*REPRESENTATIONS, _LINKSET))
+    slug, fixed = split_suffix(name, (*REPRESENTATIONS, _LINKSET, _LINKSET_TEXT))
     ref = EntityRef.of(kind, slug)
     moved = lead_on(request, ref, "/doc/{}" + name.removeprefix(slug))
     if moved is not None:
         return moved
-    if fixed is _LINKSET:
-        return _show_linkset(request, ref)
+    if fixed in (_LINKSET, _LINKSET_TEXT):
+        return _show_linkset(request, ref, fixed)
     if request.query_params.get(PROFILE.name) == "alt":
         return _list_profiles(request, ref)
     profile = choose_profile(
@@ -99,17 +109,23 @@ def show_document(request: Request, kind: str, name: str) -> Response:
     return Response(body, headers=headers, media_type=chosen.content_type)
 
 
-def _show_linkset(request: Request, ref: EntityRef) -> Response:
-    """All typed links of a document, in one."""
+def _show_linkset(request: Request, ref: EntityRef, chosen: Format) -> Response:
+    """All typed links of a document, in one: as JSON, or in the form of a Link header."""
     context = Context.of(request)
-    choose(None, request.query_params.getlist(FORMAT.name), (_LINKSET,))
+    choose(None, request.query_params.getlist(FORMAT.name), (chosen,))
     description = context.graph.describe(ref)
     types = [each.term for each in description.blocks[0].types]
     posts = signposts_of(context, ref, REPRESENTATIONS, types)
-    document = linkset(context.absolute(f"/doc/{ref.kind}/{ref.slug}"), posts)
-    headers = {"ETag": etag(context.graph.release_id, "linkset", ref), "Cache-Control": FRESH}
+    anchor = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
+    tag = etag(context.graph.release_id, "linkset", ref, chosen.name)
+    headers = {"ETag": tag, "Cache-Control": FRESH, "Content-Type": chosen.media_type}
     headers["Last-Modified"] = last_modified(context.graph.created)
-    return unchanged(request, headers) or JSONResponse(document, headers=headers, media_type=LINKSET_TYPE)
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    if chosen is _LINKSET:
+        return JSONResponse(linkset(anchor, posts), headers=headers, media_type=LINKSET_TYPE)
+    return Response(linkset_text(anchor, posts), headers=headers)
 
 
 def _list_profiles(request: Request, ref: EntityRef) -> Response:
