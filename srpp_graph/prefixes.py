@@ -68,14 +68,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 )
 """Prefix → namespace IRI, sorted by prefix."""
 
-_FIRST = (
-    r"0-9A-Z_a-z:\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u2070-\u218F\u2C00-\u2FEF"
-    r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
-)
-_REST = _FIRST + r"\u00B7\u0300-\u036F\u203F-\u2040-"
-_LOCAL = re.compile(f"(?:[{_FIRST}](?:[{_REST}.]*[{_REST}])?)?")
-"""PN_LOCAL of Turtle and SPARQL, but for escapes, and for the two joiners of no width, which nobody sees."""
-
+_LOCAL = re.compile(r"(?:[\w:](?:[\w.:-]*[\w:-])?)?", re.ASCII)
 _PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
 """Namespace → prefix; each namespace ends in `#` or `/`, and no local name has one of these."""
 
