@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph
 
 from srpp_graph.iris import KINDS
 from srpp_graph.prefixes import NS, PREFIXES, compact, expand
+from srpp_graph.turtle import parse_turtle
 from srpp_graph.vocabulary import VANN
 
 ROOT = Path(__file__).parents[1]
@@ -90,3 +92,35 @@ def test_a_name_without_a_known_prefix_expands_to_nothing(name):
 )
 def test_an_iri_that_no_prefix_fits_stays_whole(iri):
     assert compact(iri) == f"<{iri}>"
+
+
+LOCAL = st.text(
+    st.sampled_from("a9_:.-é·̀漢Ñ𝒜‿%~'$\u200d\u00d7\u2028")
+    | st.characters(exclude_categories=("C",), exclude_characters='<>"{}|^`\\'),
+    max_size=6,
+)
+
+
+@given(LOCAL)
+@example("münchen")
+@example("a.")
+@example(".a")
+@example("·a")
+@example("a:b")
+@example("-a")
+@example("1é.2")
+@example("a\u200db")
+def test_what_is_shown_of_an_iri_is_read_as_that_iri_again(local):
+    """In Turtle and in SPARQL, by the engine, by rdflib and by our own parser."""
+    iri = NS + local
+    try:
+        ox.Store().query(f"SELECT (<{iri}> AS ?x) {{}}")
+    except SyntaxError:
+        return  # no IRI has such characters
+    shown = compact(iri)
+    turtle = f"PREFIX srpp: <{NS}>\n<urn:s> <urn:p> {shown} .\n"
+    assert [each.object.value for each in ox.parse(turtle, ox.RdfFormat.TURTLE)] == [iri]
+    found = ox.Store().query(f"PREFIX srpp: <{NS}> SELECT * {{ VALUES ?x {{ {shown} }} }}")
+    assert [row["x"].value for row in found] == [iri]
+    ours = [each.triple for each in parse_turtle(turtle).triples]
+    assert [str(each[2]) for each in ours] == [iri]

@@ -26,7 +26,7 @@ def check_published(checkout: Checkout, corpus: Corpus) -> Iterator[Diagnostic]:
     for entry in entries:
         home = _home(entry)
         if not entry.iri:
-            message = f"`{entry.text[:80]}` names no entity"
+            message = f"`{entry.text[:80]}` names no entity and no question"
             help = "write one name a line, as in `city/oslo`, or `question/glcn-cities` for a question"
             yield Diagnostic("SG138", "not-a-name", Severity.ERROR, message, _place(entry), help=help)
         elif not (URIRef(entry.iri) in corpus.subjects or entry.iri in asked) and home not in corpus.unsound:

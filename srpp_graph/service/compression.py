@@ -213,7 +213,10 @@ class _Reply:
         headers = MutableHeaders(scope=head)
         tag = headers.get("etag")
         if head["status"] == 304:
-            headers.add_vary_header("Accept-Encoding")
+            kind = headers.get("content-type", "text/")
+            del headers["content-type"]  # only to tell here what the answer would have been
+            if _TEXT.match(kind):
+                headers.add_vary_header("Accept-Encoding")
             other = _coded_tag(tag, self._coding) if tag and self._coding else ""
             if tag in self._held or (self._by_date and self._codings.keeps(other)):
                 headers["ETag"] = other

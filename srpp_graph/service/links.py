@@ -48,6 +48,18 @@ def local_path(iri: str) -> str | None:
     return f"/doc/{ref.kind}/{ref.slug}{hash_}{quote(fragment, safe='-._~')}"
 
 
+def find_ref(iri: str | None) -> EntityRef | None:
+    """The entity that an IRI names, if it names one of ours.
+
+    >>> find_ref("https://w3id.org/srpp/id/city/oslo"), find_ref("https://example.org/"), find_ref(None)
+    (EntityRef(kind='city', slug='oslo'), None, None)
+    """
+    try:
+        return EntityRef.parse(iri or "")
+    except InvalidIri:
+        return None
+
+
 def link_of(term: Identifier, prefix: str = "") -> str | None:
     """What stands in the `href` of a term, or `None` if it is only text.
 

@@ -7,6 +7,7 @@ Markup('{"name":"\\u003c/script\\u003e\\u003cscript\\u003ealert(1)\\u003c/script
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -34,6 +35,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 _CONCEPT = "DefinedTerm"
+_NUMBER = re.compile(r"-?\d{1,3}(\.\d*)?")
 _PROPERTIES: tuple[tuple[Identifier, str], ...] = (
     (SKOS.altLabel, "alternateName"),
     (DCTERMS.description, "description"),
@@ -90,15 +92,20 @@ def schema_org_of(description: Description, modified: str) -> dict[str, object]:
             "isPartOf": {"@type": "Dataset", "@id": f"{BASE_IRI}/dataset", "name": "SRPP Graph"},
         },
     }
+    found: dict[str, list[object]] = {}
     for group in description.blocks[0].groups:
         for property, name in _PROPERTIES:
             if group.predicate.term == property and kind in _ONLY.get(name, {kind}):
-                values = [value for each in group.values if (value := _value(each)) is not None]
-                if values:
-                    node[name] = values[0] if len(values) == 1 else values
+                values = (_value(each, name) for each in group.values)
+                found.setdefault(name, []).extend(each for each in values if each is not None)
     point = _point(description)
     if point:
-        node["location"] = {"@type": "Place", "geo": {"@type": "GeoCoordinates", **point}}
+        venue = {"name": str(found["location"][0])} if found.get("location") else {}
+        found["location"] = [{"@type": "Place", **venue, "geo": {"@type": "GeoCoordinates", **point}}]
+    for name, held in found.items():
+        each_once = [each for number, each in enumerate(held) if each not in held[:number]]
+        if each_once:
+            node[name] = each_once[0] if len(each_once) == 1 else each_once
     return node
 
 
@@ -110,18 +117,20 @@ def embed(node: Mapping[str, object]) -> Markup:
     return Markup(text)
 
 
-def _value(named: Named) -> object | None:
-    """A value as schema.org takes it: text, a web address, or a thing of ours with its name."""
+def _value(named: Named, name: str) -> object | None:
+    """A value as schema.org takes it: text, a web address, or a thing with its name; `None` for others."""
     if isinstance(named.term, Literal):
-        return named.label
+        text = named.label.strip()
+        return {"@type": "Organization", "name": text} if text and name == "publisher" else text or None
     if named.ref is not None:
         return {"@id": str(named.term), "name": named.label}
     return str(named.term) if is_web_address(str(named.term)) else None
 
 
 def _point(description: Description) -> dict[str, float]:
-    """The coordinates of the entity's place."""
+    """The coordinates of the entity's place, if they are numbers."""
     entity = URIRef(description.ref.iri)
     places = {o for s, p, o in description.triples if s == entity and p == SRPP.place}
     names = {GEO.lat: "latitude", GEO.long: "longitude"}
-    return {names[p]: float(str(o)) for s, p, o in description.triples if s in places and p in names}
+    found = {names[p]: str(o) for s, p, o in description.triples if s in places and p in names}
+    return {name: float(text) for name, text in found.items() if _NUMBER.fullmatch(text)}

@@ -22,6 +22,8 @@ from srpp_graph.store.formats import Format
 
 LINKSET_SUFFIX = ".linkset.json"
 LINKSET_TYPE = "application/linkset+json"
+LINKSET_TEXT_SUFFIX = ".linkset"
+LINKSET_TEXT_TYPE = "application/linkset"
 
 
 class Signpost(NamedTuple):
@@ -56,6 +58,7 @@ def signposts_of(
         Signpost("author", f"{BASE_IRI}/dataset"),
         Signpost("collection", context.absolute(f"/list/{ref.kind}"), "text/html"),
         Signpost("linkset", context.absolute(path + LINKSET_SUFFIX), LINKSET_TYPE),
+        Signpost("linkset", context.absolute(path + LINKSET_TEXT_SUFFIX), LINKSET_TEXT_TYPE),
     )
 
 
@@ -68,6 +71,11 @@ def linkset(anchor: str, signposts: Sequence[Signpost]) -> dict[str, object]:
             {"href": each.target, **({"type": each.type} if each.type else {})} for each in targets
         ]
     return {"linkset": [links]}
+
+
+def linkset_text(anchor: str, signposts: Sequence[Signpost]) -> str:
+    """The links as a document in the form of a Link header (RFC 9264 §4.1), one a line."""
+    return ",\n".join(f'{each.written}; anchor="{anchor}"' for each in signposts) + "\n"
 
 
 def last_modified(created: str) -> str:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from answers import problem, read
 from pyld import jsonld
-from rdflib import URIRef
+from rdflib import DCTERMS, URIRef
 from rdflib.compare import isomorphic
 
 from srpp_graph.entities import Entities
@@ -28,6 +28,7 @@ else:
 BASE = "https://w3id.org/srpp"
 OSLO = "/doc/city/oslo"
 BROWSER = {"Accept": "text/html,*/*;q=0.8"}
+LINK = re.compile(r'<(?P<target>[^>]+)>; rel="(?P<rel>[^"]+)"(?:; type="[^"]+")?; anchor="(?P<anchor>[^"]+)"')
 SYNTAXES = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml", ".jsonld": "json-ld"}
 
 
@@ -68,6 +69,24 @@ def test_72_the_linkset_says_what_the_headers_say(client: httpx.Client, url: str
     assert links["cite-as"] == [{"href": f"{BASE}/id/city/oslo"}]
     assert {each["type"] for each in links["describedby"]} >= {"text/turtle", "application/ld+json"}
     problem(client.get("/doc/city/olso.linkset.json"), 404)
+
+
+def test_72_the_linkset_comes_as_text_too(client: httpx.Client, url: str) -> None:
+    """In the form of a Link header (RFC 9264 §4.1), which knows the anchor as a parameter."""
+    answer = client.get(f"{OSLO}.linkset")
+    assert answer.headers["content-type"] == "application/linkset"
+    told = {(each["target"], each["rel"]) for each in LINK.finditer(answer.text)}
+    assert {each["anchor"] for each in LINK.finditer(answer.text)} == {url + OSLO}
+    (links,) = client.get(f"{OSLO}.linkset.json").json()["linkset"]
+    assert told == {
+        (each["href"], relation) for relation, held in links.items() if relation != "anchor" for each in held
+    }
+    assert LINK.sub("", answer.text).strip(", \n") == ""
+    assert (
+        f'<{url}{OSLO}.linkset>; rel="linkset"; type="application/linkset"'
+        in client.get(OSLO).headers["link"]
+    )
+    problem(client.get("/doc/city/olso.linkset"), 404)
 
 
 def test_73_profiles_are_listed_chosen_and_named(client: httpx.Client) -> None:
@@ -200,7 +219,8 @@ def test_search_answers_as_page_and_json(client: httpx.Client) -> None:
     assert client.get("/suggest?prefix=").json() == []
 
 
-def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Release) -> None:
+def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Release, url: str) -> None:
+    catalogue = client.get("/dataset").text
     listed = client.get("/dumps?format=json").json()["files"]
     names = {f"dump.{syntax}.{coding}" for syntax in ("nq", "trig", "ttl") for coding in ("gz", "zst")}
     assert {each["name"] for each in listed} == names | {"SHA256SUMS"}
@@ -209,7 +229,11 @@ def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Re
     for name in names:
         answer = client.get(f"/dumps/{release.id}/{name}")
         assert "immutable" in answer.headers["cache-control"]
-        assert f"{hashlib.sha256(answer.content).hexdigest()}  {name}" in sums
+        digest = hashlib.sha256(answer.content).hexdigest()
+        assert f"{digest}  {name}" in sums
+        assert digest in {each.get("sha256") for each in listed if each["name"] == name}
+        assert f'"{digest}"' in catalogue
+        assert f"downloadURL <{url}/dumps/{release.id}/{name}>" in catalogue
         unpack = gzip.decompress if name.endswith(".gz") else zstd.decompress
         text = unpack(answer.content)
         assert re.search(rb"/id/city/oslo|city:oslo", text)
@@ -230,8 +254,23 @@ def test_the_sitemap_the_feed_and_robots_know_the_service(
     sitemap = client.get("/sitemap.xml")
     assert sitemap.headers["content-type"].startswith("application/xml")
     assert f"<loc>{url}{OSLO}</loc>" in sitemap.text
+    listed = [each.removeprefix(url) for each in re.findall("<loc>([^<]+)</loc>", sitemap.text)]
+    assert len(set(listed)) == len(listed)
+    catalogue = Entities(EmbeddedStore(release.store_path), release.index_path).catalogue
+    documents = {f"/doc/{ref.kind}/{ref.slug}" for ref in catalogue.select("", ()).refs}
+    assert documents <= set(listed)
+    for path in set(listed) - documents:  # `test_all_entities` asks for every document
+        assert client.get(path, headers=BROWSER).status_code == 200, path
     assert release.id in client.get("/feed.atom").text
     assert "Disallow: /sparql?" in client.get("/robots.txt").text
+
+
+def test_the_releases_are_listed_with_their_days(client: httpx.Client, release: Release) -> None:
+    listed = read(client.get("/releases").text, "turtle")
+    (named,) = listed.objects(URIRef(f"{BASE}/dataset"), URIRef("http://www.w3.org/ns/dcat#hasVersion"))
+    assert str(named).endswith(release.id)
+    (issued,) = listed.objects(named, DCTERMS.issued)
+    assert str(issued) == release.manifest.created
 
 
 def test_what_points_here_by_a_property_has_a_document(client: httpx.Client) -> None:

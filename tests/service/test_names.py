@@ -223,3 +223,22 @@ def test_a_former_version_of_the_ontology_is_gone_and_one_that_never_was_is_unkn
     problem(client.get("/ns/1.0.0"), 410)
     problem(client.get("/ns/0.1.0"), 410)
     problem(client.get("/ns/0.0.0"), 404)
+
+
+def test_the_profiles_are_listed(client: httpx.Client) -> None:
+    told = read(client.get("/profile").text, "turtle")
+    tokens = {str(each) for each in told.objects(None, URIRef("http://www.w3.org/ns/dx/prof/hasToken"))}
+    assert tokens == {each.name for each in PROFILES}
+    page = client.get("/profile", headers={"Accept": "text/html"}).text
+    for each in PROFILES:
+        assert each.label in page
+    assert 'href="/profile/framed"' in page
+
+
+def test_what_is_a_list_of_names_is_linked_from_the_home_page_and_the_documentation(
+    client: httpx.Client,
+) -> None:
+    for page, paths in {"/": ("/graphs", "/scheme"), "/docs": ("/graphs", "/scheme", "/profile")}.items():
+        text = client.get(page, headers={"Accept": "text/html"}).text
+        for path in paths:
+            assert f'href="{path}"' in text, (page, path)

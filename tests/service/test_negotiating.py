@@ -20,6 +20,7 @@ NEGOTIATED = {
     "/list/city": TURTLE,
     "/ns": TURTLE,
     "/ns/examples/case": TURTLE,
+    "/profile": TURTLE,
     "/profile/framed": TURTLE,
     "/questions/glcn-cities": RESULTS,
     "/releases": TURTLE,

@@ -189,3 +189,33 @@ def test_the_page_of_graphs_leads_to_each(client: httpx.Client) -> None:
     assert link
     assert client.get(link[1]).status_code == 200
     assert 'href="/graphs?page=2"' in page
+
+
+def test_the_page_of_graphs_has_them_by_kind_with_names(client: httpx.Client) -> None:
+    html = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+    page = client.get("/graphs", headers=html)
+    kinds = {
+        kind: int(count.replace(",", ""))
+        for kind, count in re.findall(
+            r'href="/graphs\?kind=([a-z-]+)">[^<]+<span class="quiet">([\d,]+)<', page.text
+        )
+    }
+    of_the_system = {
+        f"https://w3id.org/srpp/graph/{name}" for name in ("inferred", "meta", "ontology", "shapes")
+    }
+    assert of_the_system <= set(re.findall(r"<code>(https:[^<]+)</code>", page.text))
+    whole = {
+        str(each) for each in read(client.get("/graphs").text, "turtle").objects(None, URIRef(SD + "name"))
+    }
+    assert sum(kinds.values()) == len(whole - of_the_system)
+    for kind, count in kinds.items():
+        narrowed = client.get("/graphs", params={"kind": kind}, headers=html)
+        assert int(narrowed.headers["content-length"]) < 50 * 1024
+        data = read(client.get("/graphs", params={"kind": kind}).text, "turtle")
+        names = {str(each) for each in data.objects(None, URIRef(SD + "name"))}
+        assert names == {each for each in whole if f"/doc/{kind}/" in each}
+        assert len(names) == count
+        assert narrowed.text.count(f'<code class="quiet">{kind}/') == min(count, 200)
+    cities = [client.get("/graphs", params={"kind": "city", "page": n}, headers=html).text for n in (1, 2)]
+    assert "City of Oslo" in "".join(cities)
+    problem(client.get("/graphs?kind=town"), 404)

@@ -11,7 +11,7 @@ from srpp_graph.service.answers import FRESH, etag, unchanged
 from srpp_graph.service.citation import BIBTEX, CITATION_FORMATS, Work, render_citation
 from srpp_graph.service.context import Context
 from srpp_graph.service.parameters import known
-from srpp_graph.service.routes.entity import split_suffix
+from srpp_graph.service.routes.entity import lead_on, split_suffix
 
 router = APIRouter(tags=["Linked data"])
 
@@ -23,12 +23,16 @@ def cite_entity(request: Request, kind: str, name: str) -> Response:
     slug, fixed = split_suffix(name, CITATION_FORMATS)
     chosen = fixed or BIBTEX
     ref = EntityRef.of(kind, slug)
+    moved = lead_on(request, ref, "/cite/{}" + name.removeprefix(slug))
+    if moved is not None:
+        return moved
     graph = context.graph
     headers = {"ETag": etag(graph.release_id, "cite", ref, chosen.media_type), "Cache-Control": FRESH}
+    headers["Content-Type"] = chosen.media_type
     title = graph.describe(ref).subject.label
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
     headers["Content-Disposition"] = f'inline; filename="{ref.slug}{chosen.suffix}"'
     body = render_citation(Work(title, ref.iri, graph.release_id, graph.created), chosen)
-    return Response(body.encode(), headers=headers, media_type=chosen.media_type)
+    return Response(body.encode(), headers=headers)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fastapi import APIRouter
+from rdflib.term import Literal
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
@@ -29,7 +30,7 @@ from srpp_graph.service.reading import LANGUAGE, interface
 from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.endpoint import Triple
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, render_graph
-from srpp_graph.vocabulary import DCAT, RDF, VOID
+from srpp_graph.vocabulary import DCAT, DCTERMS, RDF, VOID, XSD
 
 router = APIRouter(tags=["Data set"])
 
@@ -67,7 +68,12 @@ def list_releases(request: Request) -> Response:
     """The releases that can still be had, the newest first."""
     releases = Shelf(Context.of(request).settings.releases_dir).releases()
     triples: list[Triple] = [(DATASET, RDF.type, DCAT.Dataset)]
-    triples += [(DATASET, DCAT.hasVersion, release_iri(each.id)) for each in releases]
+    for each in releases:
+        created = Literal(each.manifest.created, datatype=XSD.dateTime)
+        triples += [
+            (DATASET, DCAT.hasVersion, release_iri(each.id)),
+            (release_iri(each.id), DCTERMS.issued, created),
+        ]
     return _answer(request, triples, _Shown("releases.html", {"releases": releases}))
 
 
@@ -88,8 +94,9 @@ def send_dump(request: Request, release_id: str) -> Response:
     """All statements of a release as compressed N-Quads; the file never changes."""
     release = _find(request, release_id)
     headers = {"ETag": etag(release.id, "dump"), "Cache-Control": IMMUTABLE}
+    headers |= {"Last-Modified": last_modified(release.manifest.created), "Content-Type": "application/gzip"}
     return unchanged(request, headers) or FileResponse(
-        release.dump_path, headers=headers, media_type="application/gzip", filename=f"srpp-{release.id}.nq.gz"
+        release.dump_path, headers=headers, filename=f"srpp-{release.id}.nq.gz"
     )
 
 

@@ -12,7 +12,7 @@ from srpp_graph.entities import Catalogue
 from srpp_graph.errors import ReleaseError
 from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.release import Release, Shelf
-from srpp_graph.release.dumps import CHECKSUMS, DUMPS
+from srpp_graph.release.dumps import CHECKSUMS, DUMPS, load_checksums
 from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
@@ -49,12 +49,14 @@ def list_dumps(request: Request) -> Response:
     context, languages = Context.of(request), spoken(request)
     chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), (JSON, HTML))
     release = _find(context, context.graph.release_id)
+    sums = load_checksums(release.path)
     files = [
         {
             "name": name,
             "address": f"/dumps/{release.id}/{name}",
             "bytes": (release.path / name).stat().st_size,
             "label": label,
+            **({"sha256": sums[name]} if name in sums else {}),
         }
         for name, (_, label) in FILES.items()
         if (release.path / name).is_file()
@@ -76,11 +78,9 @@ def send_dump(request: Request, release_id: str, name: str) -> Response:
     release = _find(Context.of(request), release_id)
     if name not in FILES or not (release.path / name).is_file():
         raise RequestFault("not-found", f"the release has no file `{name[:60]}`", help=", ".join(FILES))
-    headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE}
+    headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE, "Content-Type": FILES[name][0]}
     headers["Last-Modified"] = last_modified(release.manifest.created)
-    return unchanged(request, headers) or FileResponse(
-        release.path / name, headers=headers, media_type=FILES[name][0]
-    )
+    return unchanged(request, headers) or FileResponse(release.path / name, headers=headers)
 
 
 @router.get("/feed.atom", dependencies=[known()])

@@ -15,12 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from srpp_graph.entities import Description
 from srpp_graph.errors import EntityNotFound, EntityRetired
 from srpp_graph.iris import EntityRef
-from srpp_graph.prefixes import GRAPH_ONTOLOGY
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.citation import CITATION_FORMATS
 from srpp_graph.service.context import Context
+from srpp_graph.service.framing import frame_description
 from srpp_graph.service.graph import Graph
-from srpp_graph.service.links import local_path
+from srpp_graph.service.links import find_ref
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known
 from srpp_graph.service.portrait import portray
@@ -30,14 +30,22 @@ from srpp_graph.service.profiles import (
     PROFILES,
     SCHEMA_ORG,
     Profile,
-    build_context,
     choose_profile,
-    frame_description,
     link_profiles,
 )
 from srpp_graph.service.reading import LANGUAGE, spoken
 from srpp_graph.service.schema_org import embed, schema_org_of
-from srpp_graph.service.signposts import LINKSET_SUFFIX, LINKSET_TYPE, last_modified, linkset, signposts_of
+from srpp_graph.service.short_names import build_context
+from srpp_graph.service.signposts import (
+    LINKSET_SUFFIX,
+    LINKSET_TEXT_SUFFIX,
+    LINKSET_TEXT_TYPE,
+    LINKSET_TYPE,
+    last_modified,
+    linkset,
+    linkset_text,
+    signposts_of,
+)
 from srpp_graph.store.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, render_graph
 
 router = APIRouter(tags=["Linked data"])
@@ -51,6 +59,7 @@ PROFILE = Parameter("_profile", "a profile by name: plain, framed or schema; alt
 
 _JSON = Format("application/json", ".json", "json", "JSON")
 _LINKSET = Format(LINKSET_TYPE, LINKSET_SUFFIX, "linkset", "Linkset", ("application/json",))
+_LINKSET_TEXT = Format(LINKSET_TEXT_TYPE, LINKSET_TEXT_SUFFIX, "linkset-text", "Linkset")
 _MEDIA_TYPES = tuple(each.media_type for each in DOCUMENT_FORMATS)
 
 
@@ -59,7 +68,7 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
     """Lead from a thing to the document about it (303)."""
     context = Context.of(request)
     ref = EntityRef.of(kind, slug)
-    moved = _successor(context, ref)
+    moved = lead_on(request, ref, "/id/{}")
     if moved is not None:
         return moved
     address = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
@@ -74,10 +83,13 @@ def redirect_to_document(request: Request, kind: str, slug: str) -> Response:
 def show_document(request: Request, kind: str, name: str) -> Response:
     """The document about a thing, as a page, Turtle, JSON-LD, RDF/XML or N-Triples; in three profiles."""
     context = Context.of(request)
-    if name.endswith(LINKSET_SUFFIX):
-        return _show_linkset(request, EntityRef.of(kind, name.removesuffix(LINKSET_SUFFIX)))
-    slug, fixed = split_suffix(name, REPRESENTATIONS)
+    slug, fixed = split_suffix(name, (*REPRESENTATIONS, _LINKSET, _LINKSET_TEXT))
     ref = EntityRef.of(kind, slug)
+    moved = lead_on(request, ref, "/doc/{}" + name.removeprefix(slug))
+    if moved is not None:
+        return moved
+    if fixed in (_LINKSET, _LINKSET_TEXT):
+        return _show_linkset(request, ref, fixed)
     if request.query_params.get(PROFILE.name) == "alt":
         return _list_profiles(request, ref)
     profile = choose_profile(
@@ -86,9 +98,6 @@ def show_document(request: Request, kind: str, name: str) -> Response:
     offers = REPRESENTATIONS if profile is PLAIN else (JSON_LD,)
     chosen = choose(_accepted(request, profile), request.query_params.getlist(FORMAT.name), offers, fixed)
     languages = spoken(request) if chosen is HTML else ()
-    moved = _successor(context, ref, languages)
-    if moved is not None:
-        return moved
     headers = _headers(request, ref, chosen, languages, profile, fixed=fixed is not None)
     known_already = unchanged(request, headers)
     if known_already is not None:
@@ -100,17 +109,23 @@ def show_document(request: Request, kind: str, name: str) -> Response:
     return Response(body, headers=headers, media_type=chosen.content_type)
 
 
-def _show_linkset(request: Request, ref: EntityRef) -> Response:
-    """All typed links of a document, in one."""
+def _show_linkset(request: Request, ref: EntityRef, chosen: Format) -> Response:
+    """All typed links of a document, in one: as JSON, or in the form of a Link header."""
     context = Context.of(request)
-    choose(None, request.query_params.getlist(FORMAT.name), (_LINKSET,))
+    choose(None, request.query_params.getlist(FORMAT.name), (chosen,))
     description = context.graph.describe(ref)
     types = [each.term for each in description.blocks[0].types]
     posts = signposts_of(context, ref, REPRESENTATIONS, types)
-    document = linkset(context.absolute(f"/doc/{ref.kind}/{ref.slug}"), posts)
-    headers = {"ETag": etag(context.graph.release_id, "linkset", ref), "Cache-Control": FRESH}
+    anchor = context.absolute(f"/doc/{ref.kind}/{ref.slug}")
+    tag = etag(context.graph.release_id, "linkset", ref, chosen.name)
+    headers = {"ETag": tag, "Cache-Control": FRESH, "Content-Type": chosen.media_type}
     headers["Last-Modified"] = last_modified(context.graph.created)
-    return unchanged(request, headers) or JSONResponse(document, headers=headers, media_type=LINKSET_TYPE)
+    known_already = unchanged(request, headers)
+    if known_already is not None:
+        return known_already
+    if chosen is _LINKSET:
+        return JSONResponse(linkset(anchor, posts), headers=headers, media_type=LINKSET_TYPE)
+    return Response(linkset_text(anchor, posts), headers=headers)
 
 
 def _list_profiles(request: Request, ref: EntityRef) -> Response:
@@ -146,17 +161,18 @@ def _written(context: Context, description: Description, chosen: Format, profile
     if profile is SCHEMA_ORG:
         return json.dumps(schema_org_of(description, context.graph.created), ensure_ascii=False).encode()
     if profile is FRAMED:
-        return frame_description(description, short_names(context.graph), context.absolute("/context.jsonld"))
+        names = short_names(context.graph)["@context"]
+        return frame_description(description, names, context.absolute("/context.jsonld"))
     return render_graph(description.triples, chosen.media_type)
 
 
-def short_names(graph: Graph) -> dict[str, object]:
+def short_names(graph: Graph) -> dict[str, dict[str, object]]:
     """The JSON-LD context of the framed profile, made once for a release."""
 
     def _make() -> bytes:
-        return json.dumps(build_context(graph.store.graph(GRAPH_ONTOLOGY))).encode()
+        return json.dumps(build_context(graph.store)).encode()
 
-    context: dict[str, object] = json.loads(graph.made_once("context", _make))
+    context: dict[str, dict[str, object]] = json.loads(graph.made_once("context", _make))
     return context
 
 
@@ -179,20 +195,30 @@ def split_suffix(name: str, formats: tuple[Format, ...]) -> tuple[str, Format | 
     raise EntityNotFound(f"no document here ends in `.{suffix[:40]}`", help=f"the endings are {suffixes}")
 
 
-def _successor(context: Context, ref: EntityRef, languages: tuple[str, ...] = ()) -> Response | None:
+def lead_on(request: Request, ref: EntityRef, form: str) -> Response | None:
     """The redirect to what took the entity's place, if it was merged; `None` if the entity stands.
+
+    `form` is the path with `{}` where the thing stands in it; the query goes along.
 
     Raises:
         EntityNotFound: there is no such entity, or it was withdrawn and nothing took its place.
     """
-    try:
-        context.graph.describe(ref, languages)
-    except EntityRetired as retired:
-        path = local_path(retired.successor) if retired.successor else None
-        if path is None:
-            raise
-        return RedirectResponse(context.absolute(path.replace("/doc/", "/id/", 1)), 301)
-    return None
+    context, last, passed = Context.of(request), ref, {ref}
+    while True:
+        try:
+            context.graph.describe(last)
+            break
+        except EntityRetired as retired:
+            successor = find_ref(retired.successor)
+            if successor is None or successor in passed:
+                raise
+            last = successor
+            passed.add(last)
+    if last == ref:
+        return None
+    query = request.scope["query_string"].decode("ascii", "replace")
+    address = context.absolute(form.format(f"{last.kind}/{last.slug}")) + (f"?{query}" if query else "")
+    return RedirectResponse(address, 301, {"Cache-Control": FRESH})
 
 
 def _headers(

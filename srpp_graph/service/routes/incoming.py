@@ -16,7 +16,7 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, PAGE, Parameter, described, known
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import LANGUAGE, page_number, spoken
-from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, REPRESENTATIONS
+from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, REPRESENTATIONS, lead_on
 from srpp_graph.service.signposts import last_modified
 from srpp_graph.store.formats import render_graph
 
@@ -34,6 +34,9 @@ def show_incoming(request: Request, kind: str, slug: str) -> Response:
     """All that points to a thing by one property, page by page."""
     context = Context.of(request)
     ref = EntityRef.of(kind, slug)
+    moved = lead_on(request, ref, "/doc/{}/incoming")
+    if moved is not None:
+        return moved
     predicate = _find_property(context, ref, request.query_params.get(PROPERTY.name, ""))
     number, languages = page_number(request), spoken(request)
     rows, total = context.graph.entities.pointing(ref, predicate, page=number)

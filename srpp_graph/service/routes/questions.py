@@ -103,7 +103,7 @@ async def show_question(request: Request, name: str) -> Response:
     """
     context = Context.of(request)
     slug, fixed = split_suffix(name, REPRESENTATIONS)
-    moved = await run_in_threadpool(_successor, context, slug)
+    moved = await run_in_threadpool(_lead_on, request, slug, name.removeprefix(slug))
     if moved is not None:
         return moved
     asked = Asked.of(request, _find(context, slug, interface(request)))
@@ -112,6 +112,8 @@ async def show_question(request: Request, name: str) -> Response:
     version = context.pages.version if chosen is HTML else ""
     tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
+    if chosen not in (HTML, *DOCUMENT_FORMATS):
+        headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
@@ -124,7 +126,6 @@ async def show_question(request: Request, name: str) -> Response:
     answer = await while_present(request, context.graph.endpoint.answer(QueryRequest(asked.text, media_type)))
     if chosen is HTML:
         return await run_in_threadpool(_question_page, request, asked, answer, headers)
-    headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'
     return Response(answer.body, headers=headers, media_type=chosen.content_type)
 
 
@@ -139,23 +140,34 @@ def _described(context: Context, iri: str) -> list[Triple]:
     return sorted(triples)
 
 
-def _successor(context: Context, slug: str) -> Response | None:
+def _lead_on(request: Request, slug: str, suffix: str) -> Response | None:
     """The redirect to what took the place of a withdrawn question; `None` where there is none to lead to.
+
+    The ending and the query go along.
 
     Raises:
         EntityRetired: it was withdrawn, and nothing took its place.
     """
-    question = URIRef(PREFIXES["question"] + slug)
-    if not slug.isascii() or any(each.slug == slug for each in context.graph.questions):
+    context = Context.of(request)
+    last, passed = slug, {slug}
+    while last.isascii() and all(each.slug != last for each in context.graph.questions):
+        stated = context.graph.store.select(
+            queries.load("stated-about"), subject=URIRef(PREFIXES["question"] + last)
+        )
+        said = {str(row["predicate"]): str(row["object"]) for row in stated}
+        reason = said.get(str(SRPP.retiredBecause))
+        if reason is None:
+            return None
+        iri = said.get(str(DCTERMS.isReplacedBy), "")
+        path = iri.removeprefix(PREFIXES["question"]) if iri.startswith(PREFIXES["question"]) else ""
+        if not path or "/" in path or path in passed:
+            raise EntityRetired(f"the question {slug} was withdrawn", reason, iri or None)
+        passed.add(last := path)
+    if last == slug:
         return None
-    stated = context.graph.store.select(queries.load("stated-about"), subject=question)
-    said = {str(row["predicate"]): str(row["object"]) for row in stated}
-    if str(SRPP.retiredBecause) not in said:
-        return None
-    path = said.get(str(DCTERMS.isReplacedBy), "").removeprefix(PREFIXES["question"])
-    if not path or "/" in path:
-        raise EntityRetired(f"the question {slug} was withdrawn", said[str(SRPP.retiredBecause)])
-    return RedirectResponse(context.absolute(f"/questions/{path}"), 301)
+    query = request.scope["query_string"].decode("ascii", "replace")
+    address = context.absolute(f"/questions/{last}{suffix}") + (f"?{query}" if query else "")
+    return RedirectResponse(address, 301, {"Cache-Control": FRESH})
 
 
 def _find(context: Context, slug: str, language: str) -> Question:

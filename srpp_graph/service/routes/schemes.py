@@ -83,6 +83,19 @@ def show_scheme(request: Request, name: str) -> Response:
     return _answer(request, triples, shown, languages)
 
 
+@router.get("/profile", dependencies=[known(*_ASKED)], openapi_extra=described(*_ASKED))
+def list_profiles(request: Request) -> Response:
+    """The profiles in which documents can be had, with the token that asks for each."""
+    triples = [triple for each in PROFILES for triple in _described(each)]
+    members = [
+        Member(Named(URIRef(each.iri), each.name), Named(URIRef(each.iri), each.label, "en"))
+        for each in PROFILES
+    ]
+    lead = Named(URIRef(BASE_IRI), "Ask for one by Accept-Profile, or by ?_profile= and its name", "en")
+    shown = _Shown("Profiles of documents", f"{BASE_IRI}/profile", lead, members)
+    return _answer(request, triples, shown, spoken(request))
+
+
 @router.get("/profile/{name}", dependencies=[known(*_ASKED)], openapi_extra=described(*_ASKED))
 def show_profile(request: Request, name: str) -> Response:
     """One profile in which documents can be had: what it is for, and the token that asks for it."""
