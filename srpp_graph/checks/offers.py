@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from srpp_graph.checks.fixes import Edit, find_edit
+from srpp_graph.checks.near import find_meant
 from srpp_graph.diagnostics import Diagnostic, Place
 from srpp_graph.turtle.places import LineIndex, Span
 
-_MEANT = re.compile(r"did you mean (\S+)\?")
 _LONG = 60
 """A title shows no more of a text than this."""
 
@@ -54,11 +54,11 @@ def find_offer(text: str, lines: LineIndex, found: Diagnostic) -> Offer | None:
     edit = find_edit(text, lines, found)
     if edit is not None:
         return Offer(_title(text, edit, found), edit, _place(lines, edit, found), safe=True)
-    meant = _MEANT.search(found.help)
+    meant = find_meant(found.help)
     if meant is None:
         return None
     start, end = lines.span(found.place)
-    name = _as_written(meant[1], text[start:end])
+    name = _as_written(meant, text[start:end])
     if not name:
         return None
     edit = Edit(start, end, name)
