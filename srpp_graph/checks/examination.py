@@ -68,8 +68,7 @@ def examine(
 
     The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
     already, so that it is no finding if nothing of this part could be. With `form` the data are to have their
-    form as well, which nobody wants to hear of while typing. Of what the `crew` found right by itself nothing
-    is asked again, and nothing of `queries` whose digest is known as that of a sound one; new ones are added.
+    form as well. What the `crew` found right, and the `queries` of these digests, are not asked again.
     """
     started = time.perf_counter()
     corpus, wanted = corpus or Corpus.read(checkout), Wanted(paths)
