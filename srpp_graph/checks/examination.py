@@ -62,13 +62,13 @@ def examine(
     partly: bool = False,
     form: bool = False,
     crew: Crew | None = None,
+    queries: set[str] | None = None,
 ) -> Examination:
     """All that is wrong with the checkout, and what the findings rest on; as `run`, but without a memory.
 
     The `corpus` may be a part of the checkout that knows the rest; `partly` says that the rest was judged
     already, so that it is no finding if nothing of this part could be. With `form` the data are to have their
-    form as well, which nobody wants to hear of while typing. Of what the `crew` found right by itself nothing
-    is asked again.
+    form as well. What the `crew` found right, and the `queries` of these digests, are not asked again.
     """
     started = time.perf_counter()
     corpus, wanted = corpus or Corpus.read(checkout), Wanted(paths)
@@ -78,7 +78,7 @@ def examine(
     # The shapes first: a crew may be at work on what each file is by itself.
     outcome = Outcome() if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
     quiet, formed = crew.judged if crew is not None else _NONE
-    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted, quiet))]
+    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted, quiet, queries))]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
@@ -116,7 +116,7 @@ def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagn
 
 
 def _without_rules(
-    checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str]
+    checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str], queries: set[str] | None
 ) -> Iterator[Diagnostic]:
     """What every family but SHACL finds."""
     judged = wanted.among(corpus)
@@ -130,7 +130,7 @@ def _without_rules(
     yield from check_twins(corpus)
     yield from check_alone(judged, quiet)
     if not wanted.only_turtle:
-        yield from check_queries(checkout)
+        yield from check_queries(checkout, queries)
 
 
 def _in_other_form(corpus: Corpus, wanted: Wanted, settled: Collection[str]) -> Iterator[Diagnostic]:

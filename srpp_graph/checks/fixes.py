@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from srpp_graph.diagnostics import Diagnostic, Place
+from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.prefixes import PREFIXES
+from srpp_graph.turtle.places import LineIndex
 
 
 class Edit(NamedTuple):
@@ -60,15 +61,18 @@ def fix(text: str, findings: Iterable[Diagnostic]) -> str:
 
 def iter_edits(text: str, findings: Iterable[Diagnostic]) -> Iterator[Edit]:
     """One edit for each finding that has a safe remedy."""
-    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = LineIndex(text)
     for each in findings:
-        # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
-        remedy = _REMEDIES.get(each.code) or (_mend_literal if each.rule is not None else None)
-        if remedy is not None:
-            start, end = _offsets(text, lines, each.place)
-            edit = remedy(Spot(each, text, start, end))
-            if edit is not None:
-                yield edit
+        edit = find_edit(text, lines, each)
+        if edit is not None:
+            yield edit
+
+
+def find_edit(text: str, lines: LineIndex, found: Diagnostic) -> Edit | None:
+    """The safe remedy for a finding in this text, whose lines these are."""
+    # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
+    remedy = _REMEDIES.get(found.code) or (_mend_literal if found.rule is not None else None)
+    return remedy(Spot(found, text, *lines.span(found.place))) if remedy is not None else None
 
 
 def render_diff(path: str, before: str, after: str) -> str:
@@ -79,14 +83,6 @@ def render_diff(path: str, before: str, after: str) -> str:
     return "".join(
         line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
     )
-
-
-def _offsets(text: str, starts: Sequence[int], place: Place) -> tuple[int, int]:
-    def offset(line: int, column: int) -> int:
-        """Where the place is in the text."""
-        return min(starts[min(line, len(starts)) - 1] + column - 1, len(text))
-
-    return offset(place.line, place.column), offset(place.end_line, place.end_column)
 
 
 def _remove_line(spot: Spot) -> Edit | None:

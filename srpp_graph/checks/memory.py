@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from stat import S_ISREG
 
@@ -25,6 +26,9 @@ from srpp_graph.turtle.document import Document
 
 RULES = "shapes/"
 """The key, no path of a file, of the verdict that says how far the shapes look."""
+
+QUERIES = "queries/"
+"""The key, no path of a file, of the digests of queries that were found sound."""
 
 WORTHWHILE = 100
 """With fewer files than this nothing is kept: parsing them takes no time."""
@@ -106,6 +110,14 @@ class Memory:
             *(_digest(packed), 0, len(packed)),
         )
 
+    def sound_queries(self) -> set[str]:
+        """The digests of the queries that were found sound; a set of one's own."""
+        return {each for each in self.verdicts.get(QUERIES, ()) if isinstance(each, str)}
+
+    def keep_queries(self, sound: Iterable[str]) -> None:
+        """Remember the digests of sound queries."""
+        self.verdicts[QUERIES] = tuple(sorted(sound))
+
     def save(self, paths: Iterable[str]) -> None:
         """Write down what is known of these files, if enough of it is new; no failure to do so matters."""
         kept = [path for path in paths if path in self._entries]
@@ -124,7 +136,9 @@ class Memory:
                 entries[path] = (*entry[:4], offset, len(packed))
                 blobs.append(packed)
                 offset += len(packed)
-        verdicts = {path: each for path, each in self.verdicts.items() if path in entries or path == RULES}
+        verdicts = {
+            path: each for path, each in self.verdicts.items() if path in entries or path in (RULES, QUERIES)
+        }
         self._write(marshal.dumps((entries, verdicts)), blobs)
 
     def _write(self, index: bytes, blobs: list[bytes]) -> None:
@@ -200,13 +214,20 @@ def _seal(content: bytes) -> bytes:
     return hashlib.blake2b(content, key=_version(), digest_size=_DIGEST).digest()
 
 
+_PACKAGES = ("srpp_graph.turtle", "srpp_graph.store", "srpp_graph.checks", "srpp_graph.checks.engines")
+
+
 @cache
 def _version() -> bytes:
-    """What identifies the code that parses, judges and remembers: its files' names, sizes and times."""
+    """What identifies the code and the engine that judge: their files' names, sizes and times."""
     digest = hashlib.blake2b(digest_size=32)
-    for package in ("srpp_graph.turtle", "srpp_graph.checks", "srpp_graph.checks.engines"):
-        for each in sorted(resources.files(package).iterdir(), key=lambda each: each.name):
-            if each.name.endswith(".py") and isinstance(each, Path):
+    folders = [Path(str(resources.files(package))) for package in _PACKAGES]
+    engine = find_spec("pyoxigraph")  # which takes long to load, and may not be needed
+    if engine is not None and engine.origin is not None:
+        folders.append(Path(engine.origin).parent)
+    for folder in folders:
+        for each in sorted(folder.glob("*.*")):
+            if each.suffix in (".py", ".so", ".pyd"):
                 seen = each.stat()
                 digest.update(f"{each} {seen.st_size} {seen.st_mtime_ns}".encode())
     digest.update(bytes(marshal.version))

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srpp_graph.checkout import Checkout
+from srpp_graph.checks.gist import digest_of
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.errors import ContentError, QueryRefused, QuerySyntaxError
 
 MAX_BYTES = 1_000_000
 
 
-def check_queries(checkout: Checkout) -> Iterator[Diagnostic]:
-    """Each `.rq` file that the engine cannot read as a query, or that may not run here."""
+def check_queries(checkout: Checkout, sound: set[str] | None = None) -> Iterator[Diagnostic]:
+    """Each `.rq` file that the engine cannot read as a query, or that may not run here.
+
+    Texts whose digest is among the `sound` are not looked at again; those found so are added.
+    """
+    sound = set() if sound is None else sound
     for file in checkout.iter_files():
         if not file.path.endswith(".rq"):
             continue
         try:
-            _read(file.read_text())
+            text = file.read_text()
+            if digest_of(text) not in sound:
+                _read(text)
+                sound.add(digest_of(text))
         except ContentError as error:
             yield from error.diagnostics
         except (QuerySyntaxError, QueryRefused) as error:

@@ -25,16 +25,9 @@ from srpp_graph.checks.examination import Examination, examine
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.rules import english
 from srpp_graph.checks.subjects import find_subject
+from srpp_graph.checks.values import Value, Values, find_values
 from srpp_graph.checks.violations import diagnose, words_for
 from srpp_graph.diagnostics import Diagnostic, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as the file writes it, and where."""
-
-    text: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class PropertyReasons:
-    """What one shape asked of one property (or, with no path, of the node itself), and of which values."""
+    """What one shape asked of one property (or, with no path, of the node itself), and of which values.
+
+    Where a path leads to more than is walked, `values` has the nearest, and `all_values` is false.
+    """
 
     shape: str
     place: Place | None
@@ -55,6 +51,7 @@ class PropertyReasons:
     values: tuple[Value, ...]
     verdicts: tuple[Verdict, ...]
     switched_off: bool = False
+    all_values: bool = True
 
     @property
     def passed(self) -> bool:
@@ -185,32 +182,16 @@ class _Inquiry:
                 and (constraint.node is None or each.constraint in (None, constraint.node))
             ]
             verdicts.append(Verdict(constraint.words, tuple(found)))
+        seen = find_values(self._node, path, self._shapes, self._corpus) if path is not None else Values()
         return PropertyReasons(
             words_for(shape) if isinstance(shape, URIRef) else "",
             self._rules.rule(shape).place,
             self._constraints.path(path) if path is not None else "",
-            tuple(self._values(path)),
+            seen.values,
             tuple(verdicts),
             off,
+            seen.all,
         )
-
-    def _values(self, path: Node | None) -> Iterator[Value]:
-        """The values that a plain or an inverse path leads to."""
-        if isinstance(path, URIRef):
-            for sheet, each in self._corpus.about(self._node, path):
-                yield Value(self._written(each.object), sheet.place(each.object_span))
-            return
-        for predicate in self._shapes.values(path, SH.inversePath):
-            for sheet, each in self._corpus.mentions(self._node):
-                if each.predicate == predicate:
-                    yield Value(words_for(each.subject), sheet.place(each.subject_span))
-
-    def _written(self, value: Node) -> str:
-        """The value as the node's own file writes it: its parts are `<#part>`."""
-        own = str(self._node).partition("#")[0] + "#"
-        if isinstance(value, URIRef) and value.startswith(own) and words_for(value).startswith("<"):
-            return f"<#{value.removeprefix(own)}>"
-        return words_for(value)
 
     def _because(self, shape: Node) -> str:
         """Through which of its targets the shape looks at the node."""

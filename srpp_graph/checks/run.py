@@ -41,15 +41,16 @@ def run(
     crew = crew or Crew(1)
     with crew:
         corpus = crew.read(checkout, memory)
-        whole = partial(
-            examine, checkout, paths, suppressions=suppressions, corpus=corpus, form=True, crew=crew
-        )
+        queries = memory.sound_queries() if memory is not None else set()
+        look = partial(examine, checkout, suppressions=suppressions, form=True, queries=queries)
+        whole = partial(look, paths, corpus=corpus, crew=crew)
         if memory is None or engine is not Engine.AUTO:
             report = whole(engine=engine).report
         else:
             remembering = _Remembering(checkout, corpus, memory, Wanted(paths), whole)
-            report = remembering.report(paths, suppressions=suppressions)
+            report = remembering.report(paths, look)
     if memory is not None:
+        memory.keep_queries(queries)
         memory.save(sheet.path for sheet in corpus.sheets)
     return report
 
@@ -70,8 +71,8 @@ class _Remembering:
         self._wanted = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
         self._whole = wanted.all
 
-    def report(self, paths: Sequence[str] | None, *, suppressions: bool) -> Report:
-        """The findings, and counts of all that is wanted."""
+    def report(self, paths: Sequence[str] | None, look: Callable[..., Examination]) -> Report:
+        """The findings, and counts of all that is wanted; `look` examines a part."""
         started = time.perf_counter()
         steps = self._verdicts.steps
         open_ = self._verdicts.open(self._wanted) if steps is not None else self._wanted
@@ -81,7 +82,7 @@ class _Remembering:
             return seen.report
         near = Vicinity.of(self._corpus, *open_, steps=steps)
         chosen = self._besides(paths, open_)
-        seen = examine(self._checkout, chosen, suppressions=suppressions, corpus=near, partly=True, form=True)
+        seen = look(chosen, corpus=near, partly=True)
         if not any(seen.outcome.looked_at.values()) and not self._verdicts.shapes:
             # Nobody knows of a node that was ever looked at, and that would be a finding.
             return self._examine_all().report

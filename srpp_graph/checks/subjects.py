@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rdflib.term import URIRef
 
+from srpp_graph.checkout import Role
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.near import near_names
@@ -36,6 +37,10 @@ def find_subject(corpus: Corpus, text: str) -> URIRef:
     if found:
         names = [compact(each) for each in found]
         raise EntityNotFound(f"`{shown}` can be several", names, help=f"name one: {', '.join(names)}")
+    shape = _shape(corpus, text.strip())
+    if shape:
+        help = "name a node that it looks at; `srpp-graph explain` and its code tell what it asks"
+        raise EntityNotFound(f"`{shape}` is a shape, and no shape looks at shapes", (), help=help)
     near = _nearest(shown, known)
     help = (
         f"did you mean {' or '.join(near)}?" if near else "name it by its IRI, as city:oslo, or by its file"
@@ -55,6 +60,12 @@ def _readings(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
+def _shape(corpus: Corpus, text: str) -> str:
+    """The name of the shape that the text names, if it names one."""
+    shapes = {each for sheet in corpus.of_role(Role.SHAPES) for each in sheet.gist.subjects}
+    return next((compact(each) for each in _readings(text) if each in shapes), "")
+
+
 def _slug(iri: str) -> str:
     """What stands after the kind in an entity's IRI, or after the `#` in a term's."""
     if "#" in iri and iri.startswith(f"{BASE_IRI}/id/"):
@@ -66,7 +77,9 @@ def _nearest(text: str, known: Iterable[URIRef]) -> list[str]:
     """The names nearest to what was typed, whole or as slugs."""
     names = [compact(each) for each in known]
     if ":" in text or "/" in text:
-        return near_names(text, names)
+        # As short as it can be said, so that a slip weighs as much in an IRI as in a name.
+        short = min((text, *map(compact, _readings(text))), key=len)
+        return near_names(short, names)
     slugs = {each: _slug(each) for each in known}
     near = near_names(text, set(slugs.values()) - {""})
     return [compact(each) for slug in near for each in sorted(slugs) if slugs[each] == slug][:5]

@@ -38,8 +38,13 @@ class Step:
 
     @property
     def place(self) -> Place:
-        """The end of the step that was come to."""
+        """Where the end of the step that was come to is written."""
         return self.sheet.place(self.statement.object_span if self.forward else self.statement.subject_span)
+
+    @property
+    def to(self) -> Node:
+        """The end of the step that was come to."""
+        return self.statement.object if self.forward else self.statement.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,15 @@ class Walk:
         self._end = self._machine.lay(path, self._machine.add(None), None)
         self._came: dict[Spot, tuple[Spot, Step | None]] = {}
         self._depth: dict[Spot, int] = {(0, focus): 0}
+        self.is_whole = True
+        """Whether all was visited that the path leads to."""
         self._go((0, focus), corpus)
 
     def _go(self, start: Spot, corpus: Corpus) -> None:
         waiting = [start]
         for spot in waiting:  # grows while it is gone through
             if len(waiting) > _MOST:
+                self.is_whole = False
                 return
             for found, step in self._onwards(spot, corpus):
                 if found not in self._depth:
@@ -89,7 +97,7 @@ class Walk:
         return Trail(self._steps((self._end, value))) if (self._end, value) in self._depth else None
 
     def ends(self) -> list[Trail]:
-        """The ways to all that the path leads to."""
+        """The shortest way to each node that the path leads to; one without steps, to where it began."""
         return [Trail(self._steps(spot)) for spot in self._depth if spot[0] == self._end]
 
     def farthest(self) -> Trail:

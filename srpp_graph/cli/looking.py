@@ -50,7 +50,6 @@ _FACES = {
     Format.SHORT: "short",
     Format.JSON: "json",
     Format.GITHUB: "github",
-    Format.SARIF: "sarif",
     Format.HTML: "page",
     Format.RDF: "graph",
 }
@@ -196,6 +195,14 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
 
     if format is Format.TEXT:
         console.write(layouts.render_text(report, read_source(root), every=every))
+        return
+    if format is Format.SARIF:
+        from srpp_graph.checks.offers import find_offers
+        from srpp_graph.cli.mending import find_mendable
+
+        checkout = Checkout.find(root)
+        offers = find_offers(report.diagnostics, lambda path: find_mendable(checkout, path))
+        console.say(faces.render_sarif(report, offers))
         return
     console.say(getattr(faces, f"render_{_FACES[format]}")(report))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -32,16 +32,23 @@ def _iter_changes(checkout: Checkout, report: Report) -> Iterator[tuple[str, str
     for each in report.diagnostics:
         found.setdefault(each.place.path, []).append(each)
     for path, findings in found.items():
-        file = checkout.find_file(path)
-        if file is None or file.absolute.is_symlink():
-            continue
-        try:
-            before = file.read_text()
-        except ContentError:
+        before = find_mendable(checkout, path)
+        if before is None:
             continue
         after = fix(before, findings)
         if after != before:
             yield path, before, after
+
+
+def find_mendable(checkout: Checkout, path: str) -> str | None:
+    """The text of a file that may be changed; `None` for links, and for what is no text of the checkout."""
+    file = checkout.find_file(path)
+    if file is None or file.absolute.is_symlink():
+        return None
+    try:
+        return file.read_text()
+    except ContentError:
+        return None
 
 
 def replace_text(path: Path, text: str) -> None:

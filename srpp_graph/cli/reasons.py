@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from srpp_graph.checks.faces.plain import plain
 from srpp_graph.checks.faces.text import Piece
-from srpp_graph.checks.reasons import PropertyReasons, Reasons, Value
+from srpp_graph.checks.reasons import PropertyReasons, Reasons
+from srpp_graph.checks.values import Value
 
 _VALUES = 5
 """Of more values than this only the first are shown."""
@@ -63,7 +64,8 @@ def _property(each: PropertyReasons) -> Iterator[Piece]:
         return
     yield ("secondary", "  pass  ") if each.passed else ("error", "  FAIL  ")
     yield ("strong", each.path or "the node itself")
-    count = f": {len(each.values)} value{'' if len(each.values) == 1 else 's'}" if each.path else ""
+    least = "" if each.all_values else "at least "
+    count = f": {least}{len(each.values)} value{'' if len(each.values) == 1 else 's'}" if each.path else ""
     yield ("dim", f"{count}  {each.shape}{_at(each.place)}\n")
     for value in _shown(each):
         yield ("", f"          {_shortened(value.text)}  ")

@@ -5,8 +5,9 @@
     found = await judges.check(None, drafts)        # the whole checkout
 
 Whoever does not want the answer any more cancels the task. The process then has a moment to finish, since a
-warm one is worth keeping; after that it is killed, and another started. There are two: one looks at
-everything while the other looks at the text on the screen, or stands ready for the next version.
+warm one is worth keeping; after that it is killed, and another started. Each holds the whole checkout, so
+there is one; a second is started when the first is busy, as when it looks at everything while somebody
+writes, and ends when nothing was asked for a while.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ PROGRAM = "srpp_graph.lsp.worker"
 GRACE = 1.0
 """Seconds in which a process may finish what nobody waits for any more."""
 
+IDLE = 300.0
+"""Seconds after the last answer in which a second process is kept."""
+
 _SIZE = 2
 _MEMORY = 4 << 30
 _SECONDS = 120.0
@@ -42,13 +46,20 @@ class Judges:
     """The checks of one checkout behind processes that can be killed."""
 
     def __init__(self, root: Path, say: Say) -> None:
-        self._pool = WorkerPool(root, size=_SIZE, memory=_MEMORY, program=PROGRAM, patience=_SECONDS)
+        self._pool = WorkerPool(root, size=1, memory=_MEMORY, program=PROGRAM, patience=_SECONDS)
         self._say = say
         self._told = False
         self._changes: list[str] = []
         self._known: WeakKeyDictionary[WorkerProcess, int] = WeakKeyDictionary()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._rest: asyncio.TimerHandle | None = None
         self._pool.refill()
+
+    @property
+    def processes(self) -> int:
+        """How many processes there are to judge."""
+        return len(self._pool.members)
 
     def change(self, paths: Iterable[str]) -> None:
         """These files are to be read again before anything is judged."""
@@ -74,13 +85,18 @@ class Judges:
 
     async def close(self) -> None:
         """Kill every process, and wait until all are gone."""
+        if self._rest is not None:
+            self._rest.cancel()
         for task in self._leaving:
             task.cancel()
         await self._pool.close()
 
     async def _ask(self, request: Head) -> Answer:
         """The answer of a process; it may take some time, and longer than that it is not kept."""
+        if 0 < self.processes <= self._under_way:
+            self._pool.resize(_SIZE)
         worker = await self._pool.take()
+        self._under_way += 1
         seen = len(self._changes)
         request["changed"] = sorted({*self._changes[self._known.get(worker, 0) :]})
         asked = asyncio.ensure_future(worker.ask(request))
@@ -92,10 +108,10 @@ class Judges:
             raise
         except TimeoutError:
             asked.cancel()
-            self._pool.discard(worker)
+            self._discard(worker)
             raise GraphError(f"the check was stopped after {_SECONDS:g} seconds") from None
         except WorkerDied:
-            self._pool.discard(worker)
+            self._discard(worker)
             raise
         self._keep(worker, seen)
         return answer
@@ -106,13 +122,29 @@ class Judges:
             async with asyncio.timeout(GRACE):
                 await asked
         except (TimeoutError, WorkerDied):
-            self._pool.discard(worker)
+            self._discard(worker)
         else:
             self._keep(worker, seen)
 
     def _keep(self, worker: WorkerProcess, seen: int) -> None:
         self._known[worker] = seen
+        self._end_turn()
         self._pool.give_back(worker)
+
+    def _discard(self, worker: WorkerProcess) -> None:
+        self._end_turn()
+        self._pool.discard(worker)
+
+    def _end_turn(self) -> None:
+        """One process less is busy; if none is for long enough, one is enough."""
+        self._under_way -= 1
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(IDLE, self._take_rest)
+
+    def _take_rest(self) -> None:
+        if not self._under_way:
+            self._pool.resize(1)
 
     def _leave(self, work: Coroutine[object, object, None]) -> None:
         """Do the work aside."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
-from srpp_graph.checks.fixes import Edit, fix, iter_edits
+from srpp_graph.checks.fixes import Edit, fix
+from srpp_graph.checks.offers import Offer, find_offer
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.lsp.draft import Draft
 from srpp_graph.lsp.findings import FindText, show
+from srpp_graph.turtle.places import LineIndex
 
-_MEANT = re.compile(r"did you mean (\S+)\?")
 FIX_ALL = "source.fixAll.srpp-graph"
 
 
@@ -20,7 +20,7 @@ def find_remedies(
     draft: Draft, found: Sequence[Diagnostic], wanted: types.CodeActionParams, find_text: FindText
 ) -> list[types.CodeAction]:
     """What mends the findings that touch the asked range, and what mends all of the file."""
-    text = draft.editor
+    text, lines = draft.editor, LineIndex(draft.text)
     start, end = text.offset(wanted.range.start), text.offset(wanted.range.end)
     actions = []
     if _asks(wanted, types.CodeActionKind.QuickFix):
@@ -28,7 +28,8 @@ def find_remedies(
             begin, stop = text.span(each.place)
             if begin <= end and start <= max(stop, begin + 1):
                 shown = show(each, text, draft.root, find_text)
-                actions += [_action(draft, *one, shown) for one in _iter_remedies(draft, each)]
+                offer = find_offer(draft.text, lines, each)
+                actions += [_action(draft, offer, shown)] if offer is not None else []
     if _asks(wanted, FIX_ALL):
         mended = fix(draft.text, found)
         if mended != draft.text:
@@ -45,47 +46,13 @@ def _asks(wanted: types.CodeActionParams, kind: str) -> bool:
     return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
 
 
-def _iter_remedies(draft: Draft, found: Diagnostic) -> Iterator[tuple[str, Edit, bool]]:
-    """Title, edit, and whether it is without a doubt."""
-    safe = next(iter_edits(draft.text, [found]), None)
-    if safe is not None:
-        yield _title(draft, safe, found), safe, True
-        return
-    meant = _MEANT.search(found.help)
-    if meant is not None:
-        start, end = draft.editor.span(found.place)
-        name = _as_written(meant[1], draft.text[start:end])
-        if name:
-            yield f"Replace with {name}", Edit(start, end, name), False
-
-
-def _title(draft: Draft, edit: Edit, found: Diagnostic) -> str:
-    """What the edit does, in a few words."""
-    written = draft.text[edit.start : edit.end].strip()
-    if not edit.text:
-        return f"Remove {written.splitlines()[0][:60]}" if written else "Remove it"
-    if not written:
-        return f"Add {edit.text.strip()[:80]}"
-    if edit.text == written or len(edit.text) > 60 or not edit.text.isprintable():
-        return found.help[:1].upper() + found.help[1:]
-    return f"Replace with {edit.text}"
-
-
-def _as_written(meant: str, written: str) -> str:
-    """The name that was meant, in the manner of the one that is there; empty where that is not possible."""
-    if written.startswith("<#") and "#" in meant:
-        return "<#" + meant.rpartition("#")[2].rstrip(">") + ">"
-    is_name = re.fullmatch(r"[\w-]*:[\w.-]+|<[^<>\s]+>", meant)
-    return meant if is_name and re.fullmatch(r"[\w-]*:\S+|<[^<>\s]*>", written) else ""
-
-
-def _action(draft: Draft, title: str, edit: Edit, safe: bool, shown: types.Diagnostic) -> types.CodeAction:  # noqa: FBT001
+def _action(draft: Draft, offer: Offer, shown: types.Diagnostic) -> types.CodeAction:
     return types.CodeAction(
-        title=title,
+        title=offer.title,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[shown],
-        is_preferred=safe,
-        edit=workspace_edit(draft, [edit]),
+        is_preferred=offer.safe,
+        edit=workspace_edit(draft, [offer.edit]),
     )
 
 

@@ -105,6 +105,15 @@ class WorkerPool:
         self._spawn(worker.stop())
         self.refill()
 
+    def resize(self, size: int) -> None:
+        """Keep so many workers from now on: what is missing starts, idle ones that are too many end."""
+        self._size = size
+        while len(self._members) > size and not self._idle.empty():
+            idle = self._idle.get_nowait()
+            self._members.discard(idle)
+            self._spawn(idle.stop())
+        self.refill()
+
     async def switch(self, path: Path) -> None:
         """Move to another store: new workers start, idle old ones end, busy old ones when they finish.
 
@@ -136,7 +145,7 @@ class WorkerPool:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _add(self, worker: WorkerProcess) -> None:
-        if self._closed or worker.path != self.path:
+        if self._closed or worker.path != self.path or len(self._members) >= self._size:
             self._spawn(worker.stop())
             return
         self._members.add(worker)

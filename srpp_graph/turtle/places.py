@@ -26,9 +26,12 @@ class LineIndex:
     ((1, 1), (2, 2))
     >>> str(lines.place(Span(4, 7), "data/city/oslo.ttl"))
     'data/city/oslo.ttl:2:1'
+    >>> lines.span(Place("data/city/oslo.ttl", 2, 1, 2, 4))
+    Span(start=4, end=7)
     """
 
     def __init__(self, text: str) -> None:
+        self._length = len(text)
         self._starts = [0]
         found = text.find("\n")
         while found >= 0:
@@ -43,3 +46,10 @@ class LineIndex:
     def place(self, span: Span, path: str = "") -> Place:
         """The span as a place in the file `path`."""
         return Place(path, *self.locate(span.start), *self.locate(span.end))
+
+    def span(self, place: Place) -> Span:
+        """The place as offsets; a line or column beyond the text is taken to be at its end."""
+        return Span(self._offset(place.line, place.column), self._offset(place.end_line, place.end_column))
+
+    def _offset(self, line: int, column: int) -> int:
+        return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, self._length)

@@ -84,3 +84,38 @@ def test_a_damaged_document_is_parsed_again(mini: Path, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1] + b"?")
     after = Corpus.read(Checkout.find(mini), Memory(file))
     assert [sheet.document for sheet in after.sheets] == [sheet.document for sheet in before.sheets]
+
+
+QUERY = "ontology/rules/one.rq"
+
+
+def codes(root: Path, file: Path) -> list[str]:
+    return [each.code for each in run(Checkout.find(root), memory=Memory(file)).diagnostics]
+
+
+def test_a_sound_query_is_read_once_as_long_as_it_stays_as_it_is(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from srpp_graph.checks import queries
+
+    asked, read = [], queries._read
+    monkeypatch.setattr(queries, "_read", lambda text: asked.append(text) or read(text))
+    query = mini / QUERY
+    query.parent.mkdir(exist_ok=True)
+    query.write_text("ASK { ?s ?p 1 }")
+    assert [codes(mini, file), codes(mini, file)] == [[], []]
+    assert len(asked) == 1
+    query.write_text("ASK { ?s ?p 2 }")
+    assert codes(mini, file) == []
+    assert len(asked) == 2
+
+
+def test_a_query_that_is_wrong_is_told_each_time(mini: Path, file: Path) -> None:
+    query = mini / QUERY
+    query.parent.mkdir(exist_ok=True)
+    for _ in range(2):
+        query.write_text("ASK { ?s ?p 1 }")
+        assert codes(mini, file) == []
+        for wrong in ("ASK { ?s ?p }", "ASK { SERVICE <urn:x> { ?s ?p 1 } }"):
+            query.write_text(wrong)
+            assert [codes(mini, file), codes(mini, file)] == [["SG147"], ["SG147"]]

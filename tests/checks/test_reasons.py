@@ -12,6 +12,7 @@ from srpp_graph.checks.constraints import Constraints
 from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.reasons import PropertyReasons, Reasons, find_reasons
+from srpp_graph.cli.reasons import render_reasons
 from srpp_graph.errors import EntityNotFound
 
 CASE, CITY = "data/case/workwear.ttl", "data/city/oslo.ttl"
@@ -155,6 +156,10 @@ def test_an_unknown_node_suggests_the_nearest(mini: Path) -> None:
         ("olso", "city:oslo"),
         ("case:workwaer", "case:workwear"),
         ("srpp:Citty", "srpp:City"),
+        ("https://w3id.org/srpp/id/city/olso", "city:oslo"),
+        ("<https://w3id.org/srpp/ns#Citty>", "srpp:City"),
+        ("city/olso", "city:oslo"),
+        ("data/city/olso.ttl", "city:oslo"),
     ):
         with pytest.raises(EntityNotFound) as failure:
             reasons(mini, name)
@@ -162,6 +167,29 @@ def test_an_unknown_node_suggests_the_nearest(mini: Path) -> None:
     for name in ("", "zzzzzzzz", "http://", "data/city/bergen.ttl", "\x00", "a" * 5000):
         with pytest.raises(EntityNotFound):
             reasons(mini, name)
+
+
+def test_a_shape_is_told_to_be_one(mini: Path) -> None:
+    for name in ("shape:Case", "https://w3id.org/srpp/shapes#Case"):
+        with pytest.raises(EntityNotFound, match="`shape:Case` is a shape") as failure:
+            reasons(mini, name)
+        assert "explain" in failure.value.help
+
+
+def test_a_node_that_no_shape_looks_at_says_so_and_shows_what_is_known(mini: Path) -> None:
+    found = reasons(mini, "yearbook")
+    assert found.shapes == found.not_applied == ()
+    assert found.remarks == ("no shape looks at a srpp:Source",)
+    assert (found.classes, found.naming_files) == (("srpp:Source",), 1)
+
+
+def test_a_retired_node_is_asked_nothing_and_where_it_is_still_named_is_told(mini: Path) -> None:
+    edit(mini, CITY, "a srpp:City", 'a srpp:Retired ; srpp:retiredBecause "joined"@en')
+    found = reasons(mini, "oslo")
+    assert found.remarks == ("no shape looks at a srpp:Retired",)
+    (buyer,) = (each for each in reasons(mini).other_findings if each.code == "SG403")
+    assert buyer.place.path == CASE
+    assert ("srpp:contractingAuthority", 1) in found.named_by
 
 
 def test_a_slug_that_two_have_is_not_guessed(mini: Path) -> None:
@@ -187,3 +215,71 @@ def test_every_constraint_of_our_shapes_has_words() -> None:
         silent |= {"targetSubjectsOf", "targetObjectsOf", "description", "deactivated", "ignoredProperties"}
         told = [*constraints.of(shape)]
         assert len(told) >= len(parameters - silent), (shape, parameters, told)
+
+
+TREE = """
+theme:fair a skos:Concept ; skos:prefLabel "fair"@en ; skos:broader theme:good , theme:just .
+theme:good a skos:Concept ; skos:prefLabel "good"@en ; skos:broader theme:all .
+theme:just a skos:Concept ; skos:prefLabel "just"@en ; skos:altLabel "just so"@en ; skos:broader theme:all .
+theme:all a skos:Concept ; skos:prefLabel "all"@en ; skos:broader theme:fair .
+"""
+"""Two ways up, which lead round to where they began."""
+
+THEMES = "ontology/schemes/themes.ttl"
+UP = {"theme:good": 6, "theme:just": 6}
+PATHS = {
+    "skos:broader": UP,
+    "[ sh:inversePath skos:broader ]": {"theme:all": 9},
+    "( skos:broader skos:broader )": {"theme:all": 7},
+    "( skos:broader [ sh:inversePath skos:broader ] )": {"theme:fair": 6},
+    "( skos:broader skos:prefLabel )": {'"good"@en': 7, '"just"@en': 8},
+    "( skos:broader skos:altLabel )": {'"just so"@en': 8},
+    "[ sh:alternativePath ( skos:prefLabel skos:broader ) ]": {'"fair"@en': 6, **UP},
+    "[ sh:alternativePath ( skos:altLabel [ sh:inversePath skos:broader ] ) ]": {"theme:all": 9},
+    "[ sh:zeroOrMorePath skos:broader ]": {"theme:fair": 6, **UP, "theme:all": 7},
+    "[ sh:oneOrMorePath skos:broader ]": {**UP, "theme:all": 7, "theme:fair": 9},
+    "[ sh:zeroOrOnePath skos:broader ]": {"theme:fair": 6, **UP},
+    "[ sh:inversePath [ sh:oneOrMorePath skos:broader ] ]": {
+        **{"theme:all": 9, "theme:good": 7, "theme:just": 8},
+        "theme:fair": 6,
+    },
+    "[ sh:inversePath ( skos:broader skos:broader ) ]": {"theme:good": 7, "theme:just": 8},
+    "( [ sh:zeroOrMorePath skos:broader ] skos:altLabel )": {'"just so"@en': 8},
+    "( skos:altLabel skos:altLabel )": {},
+}
+
+
+def shape_with_path(root: Path, path: str, asks: str) -> None:
+    prefixes = (root / "shapes/City.ttl").read_text().partition("\n\n")[0]
+    (root / "shapes/Theme.ttl").write_text(
+        f"{prefixes}\nPREFIX theme: <https://w3id.org/srpp/id/theme/>\n"
+        f"shape:Theme a sh:NodeShape ; sh:targetNode theme:fair ; sh:property shape:Theme-path .\n"
+        f'shape:Theme-path a sh:PropertyShape ; sh:path {path} ; {asks} ; shape:code "SG999" ;\n'
+        '    sh:message "so it is"@en .\n'
+    )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_kind_of_path_shows_its_values_and_where_they_are_written(mini: Path, path: str) -> None:
+    with (mini / THEMES).open("a") as stream:
+        stream.write(TREE)
+    shape_with_path(mini, path, "sh:in ( srpp:nothing )")
+    one = asked(reasons(mini, "theme:fair", Engine.PYSHACL), "shape:Theme-path")
+    assert {each.text: each.place.line for each in one.values} == PATHS[path]
+    assert len(one.values) == len(PATHS[path])
+    assert {each.place.path for each in one.values} <= {THEMES}
+    refused = {each.value for verdict in one.verdicts for each in verdict.findings}
+    assert refused == {*PATHS[path]}, "what the engine sees is what is shown"
+    assert one.all_values
+
+
+def test_a_path_that_leads_to_too_much_says_that_there_may_be_more(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("srpp_graph.checks.trails._MOST", 3)
+    with (mini / THEMES).open("a") as stream:
+        stream.write(TREE)
+    shape_with_path(mini, "[ sh:zeroOrMorePath skos:broader ]", "sh:minCount 1")
+    found = reasons(mini, "theme:fair")
+    assert not asked(found, "shape:Theme-path").all_values
+    assert ": at least " in "".join(text for _, text in render_reasons(found))

@@ -9,28 +9,14 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from needs import ROOT, missing
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import run
 from srpp_graph.checks.faces import render_sarif
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Rule, Severity, Summary, Suppressed
 
-SCHEMA = ROOT / "build/npm/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
 URI = re.compile(r"(?:[\w.~!$&'()*+,;=@/-]|%[0-9A-F]{2})+", re.ASCII)
-
-
-@pytest.fixture(scope="module")
-def schema() -> jsonschema_rs.Draft4Validator:
-    """The schema of the standard, from an npm package that `.ci/run` installs."""
-    if not SCHEMA.is_file():
-        missing("the schema of SARIF (npm package @microsoft/jest-sarif, see .ci/run)")
-    read = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for name in ("run", "toolComponent"):
-        # A misprint of the schema: the expression has a bracket too many. We write no language.
-        del read["definitions"][name]["properties"]["language"]["pattern"]
-    return jsonschema_rs.Draft4Validator(read)
 
 
 HERE = Place("data/a.ttl")

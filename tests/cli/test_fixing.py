@@ -1,53 +1,17 @@
 from pathlib import Path
 
 import pytest
+from slips import OSLO, SLIPS, seed
 
 from .conftest import Run
 
-OSLO, WORKWEAR = "data/city/oslo.ttl", "data/case/workwear.ttl"
-
-FAULTS = {
-    "an unused prefix": (
-        "PREFIX srpp:",
-        "PREFIX cpv: <http://data.europa.eu/cpv/cpv/>\nPREFIX srpp:",
-        "SG140",
-    ),
-    "an undeclared prefix": (
-        "    srpp:population",
-        "    foaf:homepage <urn:x> ;\n    srpp:population",
-        "SG121",
-    ),
-    "a misspelt word": ("srpp:population", "srpp:populaton", "SG270"),
-    "a stray space": ('"City of Oslo"', '" City of  Oslo"', "SG144"),
-    "an invisible mark": ('"City of Oslo"', '"City\u200b of Oslo"', "SG145"),
-    "letters apart": ('"City of Oslo"', '"City of O\u0301slo"', "SG146"),
-    "a date without its zeros": (
-        "    srpp:population",
-        '    skos:note "2020-1-5"^^<http://www.w3.org/2001/XMLSchema#date> ;\n    srpp:population',
-        "SG142",
-    ),
-    "a boolean in capitals": (
-        "    srpp:population",
-        '    skos:note "TRUE"^^<http://www.w3.org/2001/XMLSchema#boolean> ;\n    srpp:population',
-        "SG142",
-    ),
-    "a language tag with an underscore": ('"City of Oslo"@en', '"City of Oslo"@en_GB', "SG121"),
-}
+WORKWEAR = "data/case/workwear.ttl"
 
 
-def seed(root: Path, name: str) -> str:
-    old, new, _ = FAULTS[name]
-    path = root / OSLO
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text("# a comment that stays\n" + text.replace(old, new, 1), encoding="utf-8")
-    return path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", SLIPS)
 def test_a_safe_fault_is_mended_and_all_else_stays(run: Run, mini: Path, name: str) -> None:
     before = seed(mini, name)
-    code = FAULTS[name][2]
+    code = SLIPS[name].code
     assert f"[{code}]" in run("check", "--format", "short").stdout
     done = run("check", "--fix", "--format", "short")
     assert f"mended {OSLO}" in done.stderr

@@ -1,5 +1,6 @@
 """The processes that judge: held, killed, replaced, and gone with the server."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -8,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from editor import Editor
+from editor import SECONDS, Editor
 from lsprotocol import types
+
+from srpp_graph.lsp.judges import Judges
 
 PROGRAM = b"srpp_graph.lsp.worker"
 HARBOUR = "data/city/example-harbour.ttl"
@@ -35,10 +38,10 @@ def judges(editor: Editor) -> set[int]:
 
 
 def are_idle(editor: Editor) -> bool:
-    """Whether both have started, and have had nothing to do for a while."""
+    """Whether a judge has started, and none has had anything to do for a while."""
     before = {each: time_of(each) for each in judges(editor)}
     time.sleep(0.5)
-    return len(before) == 2 and before == {each: time_of(each) for each in judges(editor)}
+    return bool(before) and before == {each: time_of(each) for each in judges(editor)}
 
 
 def time_of(process: int) -> list[str]:
@@ -53,7 +56,7 @@ def signal_all(processes: set[int], number: int) -> None:
 
 @pytest.fixture
 def harbour(world: Path) -> Iterator[tuple[Editor, str]]:
-    """An editor with a city on the screen, and both judges ready."""
+    """An editor with a city on the screen, and the judges ready."""
     with Editor(world) as editor:
         uri = editor.open(world / HARBOUR)
         assert editor.found(uri) == []
@@ -133,12 +136,43 @@ def test_the_judges_go_with_the_server(world: Path) -> None:
         editor.__enter__()
         uri = editor.open(world / HARBOUR)
         assert editor.found(uri) == []
-        editor.wait_until(lambda of=editor: len(judges(of)) == 2)
+        editor.wait_until(lambda of=editor: bool(judges(of)))
         left = judges(editor)
         if not politely:
             os.kill(server_of(editor), signal.SIGKILL)
         editor.leave(politely=politely)
         editor.wait_until(lambda of=left: not any(runs(each) for each in of))
+
+
+def test_there_is_one_judge_and_a_second_while_it_is_busy(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("srpp_graph.lsp.judges.IDLE", 0.2)
+    said: list[str] = []
+
+    async def judge_twice_at_once() -> list[int]:
+        judges = Judges(world, lambda words, _: said.append(words))
+        counts = []
+        try:
+            text = (world / HARBOUR).read_text()
+            for _ in range(3):
+                await judges.check(HARBOUR, {HARBOUR: text})
+                counts.append(judges.processes)
+            async with asyncio.timeout(SECONDS):
+                while judges.processes == 1:
+                    await asyncio.gather(*(judges.check(None, {}) for _ in range(3)))
+            counts.append(judges.processes)
+            async with asyncio.timeout(SECONDS):
+                while judges.processes != 1:
+                    await asyncio.sleep(0.05)
+            assert await judges.check(HARBOUR, {HARBOUR: text}) == ()
+            counts.append(judges.processes)
+        finally:
+            await judges.close()
+        return counts
+
+    assert asyncio.run(judge_twice_at_once()) == [1, 1, 1, 2, 1]
+    assert said == []
 
 
 def runs(process: int) -> bool:

@@ -14,8 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from needs import ROOT
-
-from .spoiling import spoil
+from spoiling import spoil
 
 BATCHES = int(os.environ.get("SRPP_STORM", "2"))
 FIRST = int(os.environ.get("SRPP_STORM_FROM", "0"))

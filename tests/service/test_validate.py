@@ -107,6 +107,17 @@ def test_sarif_carries_the_verdict(client: httpx.Client) -> None:
     assert answer["runs"][0]["properties"]["verdict"] == "nothing-checked"
 
 
+def test_sarif_carries_what_mends_a_finding_in_the_text_that_was_sent(client: httpx.Client) -> None:
+    text = '# \U0001f600\n<urn:s> <urn:p> "\U0001f600", "a  b" .\n'
+    answer = client.post("/validate", params={"format": "sarif"}, content=text, headers=TURTLE).json()
+    (fix,) = (fix for each in answer["runs"][0]["results"] for fix in each.get("fixes", ()))
+    (replacement,) = fix["artifactChanges"][0]["replacements"]
+    region = replacement["deletedRegion"]
+    line = text.splitlines()[region["startLine"] - 1]
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == '"a  b"'
+    assert replacement["insertedContent"] == {"text": '"a b"'}
+
+
 @pytest.mark.parametrize(
     ("media_type", "text"),
     [

@@ -18,6 +18,7 @@ from srpp_graph.checks.faces import render_graph, render_json, render_sarif
 from srpp_graph.checks.faces.plain import plain
 from srpp_graph.checks.faces.text import counted, render_finding
 from srpp_graph.checks.fixes import fix, iter_edits
+from srpp_graph.checks.offers import Offer, find_offers
 from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.store import formats
 
@@ -117,7 +118,7 @@ def _as_json(told: Told) -> dict[str, Any]:
 
 
 def _as_sarif(told: Told) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(render_sarif(told.report))
+    document: dict[str, Any] = json.loads(render_sarif(told.report, _offers(told)))
     run = document["runs"][0]
     run["invocations"][0]["exitCode"] = told.judgement.verdict.exit_code
     remarks = [*told.judgement.notes, *(f"not asked: {each}" for each in told.judgement.unasked)]
@@ -130,6 +131,12 @@ def _as_sarif(told: Told) -> dict[str, Any]:
         "verdict": told.judgement.verdict.value,
     }
     return document
+
+
+def _offers(told: Told) -> dict[Diagnostic, Offer]:
+    """What mends the draft as it was sent; what was converted first has other places."""
+    reading = told.judgement.reading
+    return {} if reading.converted else find_offers(_in_the_draft(told), lambda _: reading.text)
 
 
 def _as_text(told: Told) -> str:

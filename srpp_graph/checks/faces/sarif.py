@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from srpp_graph import __version__
 from srpp_graph.checks.faces.identity import fingerprints
+from srpp_graph.checks.offers import Offer
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity, Suppressed
 from srpp_graph.vocabulary import SARIF_SCHEMA
 
@@ -18,13 +19,18 @@ _NAME = "srpp-graph"
 Json = Mapping[str, object]
 
 
-def render_sarif(report: Report) -> str:
-    """The report as one SARIF log; columns count code points, fingerprints survive moved lines."""
+def render_sarif(report: Report, offers: Mapping[Diagnostic, Offer] | None = None) -> str:
+    """The report as one SARIF log; columns count code points, fingerprints survive moved lines.
+
+    What mends a finding, as `offers` has it, becomes its `fixes`.
+    """
     found = [*report.diagnostics, *(each.finding for each in report.suppressed)]
     comments: list[Suppressed | None] = [*[None] * len(report.diagnostics), *report.suppressed]
     codes: dict[str, Diagnostic] = {}
     for each in found:
         codes.setdefault(each.code, each)
+    fixes = [_fixes((offers or {}).get(each)) for each in report.diagnostics]
+    fixes += [{}] * len(report.suppressed)
     numbers = {code: number for number, code in enumerate(sorted(codes))}
     run = {
         "tool": {
@@ -38,8 +44,8 @@ def render_sarif(report: Report) -> str:
         "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder of the checkout"}}},
         "invocations": [{"executionSuccessful": not any(map(_is_about_the_check, report.diagnostics))}],
         "results": [
-            {**_result(each, numbers[each.code], mark), **_suppression(comment)}
-            for each, mark, comment in zip(found, fingerprints(found), comments, strict=True)
+            {**_result(each, numbers[each.code], mark), **mends, **_suppression(comment)}
+            for each, mark, mends, comment in zip(found, fingerprints(found), fixes, comments, strict=True)
         ],
         "properties": {
             "files": report.summary.files,
@@ -85,6 +91,33 @@ def _result(each: Diagnostic, rule: int, mark: str) -> Json:
     }
 
 
+def _fixes(offer: Offer | None) -> Json:
+    """The one fix (SARIF 2.1.0 §3.55) of a finding that has one.
+
+    The standard has no word for how safe a fix is; `applicability` is `safe` for what `--fix` does, and
+    `unsafe` for what people have to look at. Equal fixes of several results are to be applied once.
+    """
+    if offer is None:
+        return {}
+    region = {
+        "startLine": offer.place.line,
+        "startColumn": offer.place.column,
+        "endLine": offer.place.end_line,
+        "endColumn": offer.place.end_column,
+    }
+    inserted = {"insertedContent": {"text": offer.edit.text}} if offer.edit.text else {}
+    change = {
+        "artifactLocation": _artifact(offer.place),
+        "replacements": [{"deletedRegion": region, **inserted}],
+    }
+    told = {
+        "description": {"text": offer.title},
+        "artifactChanges": [change],
+        "properties": {"applicability": "safe" if offer.safe else "unsafe"},
+    }
+    return {"fixes": [told]}
+
+
 def _suppression(comment: Suppressed | None) -> Json:
     """What SARIF 2.1.0 §3.35 says of a result that a comment in its file puts off."""
     if comment is None:
@@ -105,8 +138,12 @@ def _location(place: Place, label: str = "") -> dict[str, object]:
         "endLine": max(place.line, place.end_line),
         "endColumn": place.end_column if place.end_line > place.line else max(place.column, place.end_column),
     }
-    physical = {"artifactLocation": {"uri": quote(place.path), "uriBaseId": "ROOT"}, "region": region}
+    physical = {"artifactLocation": _artifact(place), "region": region}
     found: dict[str, object] = {"physicalLocation": physical}
     if label:
         found["message"] = {"text": label}
     return found
+
+
+def _artifact(place: Place) -> Json:
+    return {"uri": quote(place.path), "uriBaseId": "ROOT"}
