@@ -17,19 +17,21 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
+from itertools import chain
 from types import MappingProxyType, TracebackType
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
+from srpp_graph.checks.files import check_files
 from srpp_graph.checks.form import is_formed, order_of
 from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Member
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.packing import Unpacking, pack
 from srpp_graph.checks.sheet import RecalledSheet, read_sheet
+from srpp_graph.checks.terms import check_terms
 from srpp_graph.errors import ContentError
-from srpp_graph.turtle import PredicateOrder
 
 WORTHWHILE = 300
 """With fewer files to read than this, a crew would take longer than it saves."""
@@ -78,12 +80,12 @@ class Crew:
         if len(anew) <= WORTHWHILE:
             return Corpus.read(checkout, memory)
         words = _read_all(checkout, [*filter(_is_word, iter_files(checkout))], memory)
-        order = order_of(Corpus(tuple(words.values())))
+        said = Corpus(tuple(words.values()))
         own, shares = _divided(anew, self._size)
         for share in shares:
-            self._members.append(Member.hire(partial(_work, checkout, share, order, memory)))
+            self._members.append(Member.hire(partial(_work, checkout, share, said)))
         mine = _read_all(checkout, own, memory)
-        self._own = _judged([*mine.values()], order)
+        self._own = _judged([*mine.values()], said)
         files, unpacking = {each.path: each for each in anew}, Unpacking()
         told = {
             each[0]: _sheet(files[each[0]], each, memory, unpacking)
@@ -141,8 +143,7 @@ def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | 
 def _work(
     checkout: Checkout,
     share: Sequence[SourceFile],
-    order: PredicateOrder,
-    memory: Memory | None,
+    words: Corpus,
     tell: Callable[[bytes], None],
 ) -> None:
     """Read the files of a share and tell what they say; then judge them, and tell that."""
@@ -157,13 +158,15 @@ def _work(
                 said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), packed, seen))
                 sheets.append(sheet)
     tell(marshal.dumps(said))
-    tell(marshal.dumps(_judged(sheets, order)))
+    tell(marshal.dumps(_judged(sheets, words)))
 
 
-def _judged(sheets: Sequence[Sheet], order: PredicateOrder) -> tuple[list[str], list[str]]:
+def _judged(sheets: Sequence[Sheet], words: Corpus) -> tuple[list[str], list[str]]:
     """The paths of those with which nothing is wrong, and of those that have their form as well."""
     sound = [each for each in sheets if not each.faults]
-    wrong = {each.place.path for each in check_alone(Corpus(tuple(sound)))}
+    judged, order = Corpus(tuple(sound)), order_of(words)
+    found = (check_alone(judged), check_files(judged), check_terms(words, judged))
+    wrong = {each.place.path for each in chain.from_iterable(found)}
     quiet = [each for each in sound if each.path not in wrong]
     return [each.path for each in quiet], [each.path for each in quiet if is_formed(each, order)]
 
@@ -179,4 +182,8 @@ def _sheet(file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpac
     known = Gist._make(gist)
     if memory is not None:
         memory.keep_packed(file, digest, known, packed, seen)
-    return RecalledSheet(file, (digest, known), partial(unpacking.document, packed, text))
+    return RecalledSheet(
+        *(file, (digest, known)),
+        partial(unpacking.document, packed, text),
+        partial(unpacking.triples, packed),
+    )
