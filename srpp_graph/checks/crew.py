@@ -5,7 +5,8 @@ that nothing is wrong with it by itself, or with its form. For everything else, 
 dies, the check does the work itself, so that its report is the same with and without a crew.
 
 Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
-command line. It is small: of what it is asked to read, the check itself reads a part.
+command line. It is small: of what it is asked to read, the check itself reads a part. What judges stands
+back behind the check, which meanwhile puts together what was read and asks the shapes.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ MOST = 4
 _LARGE = 1_000_000
 """A file of more bytes is left to the check itself: there will be much to say of it."""
 
-_AHEAD = 1.37
-"""How much a member does for its even share: the check itself has to look at all that they read, too."""
+_LATER = 5
+"""How much what judges stands back (`nice`): nobody waits for it until all has been put together."""
 
 Said = tuple[str, str, str, tuple[object, ...], bytes, int]
 """Path, text, digest of the text, gist, packed document, and when the file was read."""
@@ -56,7 +57,6 @@ class Crew:
         alone = not hasattr(os, "fork") or threading.active_count() > 1
         self._size = 1 if alone else min(size, MOST)
         self._members: list[Member] = []
-        self._own: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     @classmethod
     def of_this_machine(cls) -> Crew:
@@ -82,14 +82,14 @@ class Crew:
         words = _read_all(checkout, [*filter(_is_word, iter_files(checkout))], memory)
         said = Corpus(tuple(words.values()))
         own, shares = _divided(anew, self._size)
-        for share in shares:
-            self._members.append(Member.hire(partial(_work, checkout, share, said)))
+        readers = [Member.hire(partial(_work, checkout, share, said)) for share in shares]
+        self._members += readers
         mine = _read_all(checkout, own, memory)
-        self._own = _judged([*mine.values()], said)
+        self._members.append(Member.hire(partial(_judge, [*mine.values()], said)))
         files, unpacking = {each.path: each for each in anew}, Unpacking()
         told = {
             each[0]: _sheet(files[each[0]], each, memory, unpacking)
-            for member in self._members
+            for member in readers
             for each in _loaded(member)
         }
         return Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
@@ -97,7 +97,8 @@ class Crew:
     @cached_property
     def judged(self) -> tuple[frozenset[str], frozenset[str]]:
         """The files with which nothing is wrong by themselves; and those of them that have their form."""
-        quiet, formed = set(self._own[0]), set(self._own[1])
+        quiet: set[str] = set()
+        formed: set[str] = set()
         for member in self._members:
             said = member.next()
             if said is not None:
@@ -125,10 +126,7 @@ def _divided(
     files: Sequence[SourceFile], size: int
 ) -> tuple[Sequence[SourceFile], Sequence[Sequence[SourceFile]]]:
     """What this process reads, and the shares of the others."""
-    own = round(100 * max(0.0, 1 - (size - 1) * _AHEAD / size))
-    mine = [each for index, each in enumerate(files) if index % 100 < own]
-    theirs = [each for index, each in enumerate(files) if index % 100 >= own]
-    return mine, [theirs[start :: size - 1] for start in range(size - 1)]
+    return files[::size], [files[start::size] for start in range(1, size)]
 
 
 def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | None) -> dict[str, Sheet]:
@@ -158,17 +156,19 @@ def _work(
                 said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), packed, seen))
                 sheets.append(sheet)
     tell(marshal.dumps(said))
-    tell(marshal.dumps(_judged(sheets, words)))
+    _judge(sheets, words, tell)
 
 
-def _judged(sheets: Sequence[Sheet], words: Corpus) -> tuple[list[str], list[str]]:
-    """The paths of those with which nothing is wrong, and of those that have their form as well."""
+def _judge(sheets: Sequence[Sheet], words: Corpus, tell: Callable[[bytes], None]) -> None:
+    """Tell the paths of those with which nothing is wrong, and of those that have their form as well."""
+    os.nice(_LATER)
     sound = [each for each in sheets if not each.faults]
     judged, order = Corpus(tuple(sound)), order_of(words)
     found = (check_alone(judged), check_files(judged), check_terms(words, judged))
     wrong = {each.place.path for each in chain.from_iterable(found)}
     quiet = [each for each in sound if each.path not in wrong]
-    return [each.path for each in quiet], [each.path for each in quiet if is_formed(each, order)]
+    formed = [each.path for each in quiet if is_formed(each, order)]
+    tell(marshal.dumps(([each.path for each in quiet], formed)))
 
 
 def _loaded(member: Member) -> Sequence[Said]:
