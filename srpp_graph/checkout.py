@@ -31,6 +31,9 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 """No file of a checkout is larger; a larger one is a dump that got in by mistake."""
 
 
+_USUAL_BYTES = 64 * 1024
+
+
 class Role(enum.StrEnum):
     """What part a file plays."""
 
@@ -66,7 +69,9 @@ class SourceFile:
         try:
             self._check_kind()
             with self.absolute.open("rb") as stream:
-                content = stream.read(MAX_FILE_BYTES + 1)
+                content = stream.read(_USUAL_BYTES)  # to ask for more costs more, and few files have it
+                if len(content) == _USUAL_BYTES:
+                    content += stream.read(MAX_FILE_BYTES + 1 - _USUAL_BYTES)
         except FileNotFoundError:
             raise self._refused(
                 "SG101", "missing-file", "there is no such file", help="check the path"

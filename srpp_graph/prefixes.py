@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 PUBLISHED_BASE_IRI = "https://w3id.org/srpp"
@@ -73,6 +74,7 @@ _PREFIX_OF = {iri: prefix for prefix, iri in PREFIXES.items()}
 """Namespace → prefix; each namespace ends in `#` or `/`, and no local name has one of these."""
 
 
+@lru_cache(maxsize=16_384)
 def compact(iri: str) -> str:
     """The prefixed name of an IRI, or `<iri>` where no prefix fits.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.syntax import check_syntax
@@ -11,10 +11,8 @@ from srpp_graph.checks.wording import check_wording
 from srpp_graph.diagnostics import Diagnostic
 
 
-def check_alone(corpus: Corpus, quiet: Collection[str] = ()) -> Iterator[Diagnostic]:
-    """What is wrong with each file, whatever the others say; the `quiet` are known to be right."""
-    if quiet:
-        corpus = Corpus(tuple(each for each in corpus.sheets if each.path not in quiet))
+def check_alone(corpus: Corpus) -> Iterator[Diagnostic]:
+    """What is wrong with each file, whatever the others say."""
     for sheet in corpus.sheets:
         yield from check_syntax(sheet)
     yield from check_text(corpus)

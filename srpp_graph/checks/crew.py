@@ -5,7 +5,8 @@ that nothing is wrong with it by itself, or with its form. For everything else, 
 dies, the check does the work itself, so that its report is the same with and without a crew.
 
 Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
-command line. It is small: of what it is asked to read, the check itself reads a part.
+command line. It is small: of what it is asked to read, the check itself reads a part. What judges stands
+back behind the check, which meanwhile puts together what was read and asks the shapes.
 """
 
 from __future__ import annotations
@@ -17,19 +18,21 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
+from itertools import chain
 from types import MappingProxyType, TracebackType
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
+from srpp_graph.checks.files import check_files
 from srpp_graph.checks.form import is_formed, order_of
 from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Member
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.packing import Unpacking, pack
 from srpp_graph.checks.sheet import RecalledSheet, read_sheet
+from srpp_graph.checks.terms import check_terms
 from srpp_graph.errors import ContentError
-from srpp_graph.turtle import PredicateOrder
 
 WORTHWHILE = 300
 """With fewer files to read than this, a crew would take longer than it saves."""
@@ -40,8 +43,8 @@ MOST = 4
 _LARGE = 1_000_000
 """A file of more bytes is left to the check itself: there will be much to say of it."""
 
-_AHEAD = 1.37
-"""How much a member does for its even share: the check itself has to look at all that they read, too."""
+_LATER = 5
+"""How much what judges stands back (`nice`): nobody waits for it until all has been put together."""
 
 Said = tuple[str, str, str, tuple[object, ...], bytes, int]
 """Path, text, digest of the text, gist, packed document, and when the file was read."""
@@ -54,7 +57,6 @@ class Crew:
         alone = not hasattr(os, "fork") or threading.active_count() > 1
         self._size = 1 if alone else min(size, MOST)
         self._members: list[Member] = []
-        self._own: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     @classmethod
     def of_this_machine(cls) -> Crew:
@@ -78,16 +80,16 @@ class Crew:
         if len(anew) <= WORTHWHILE:
             return Corpus.read(checkout, memory)
         words = _read_all(checkout, [*filter(_is_word, iter_files(checkout))], memory)
-        order = order_of(Corpus(tuple(words.values())))
+        said = Corpus(tuple(words.values()))
         own, shares = _divided(anew, self._size)
-        for share in shares:
-            self._members.append(Member.hire(partial(_work, checkout, share, order, memory)))
+        readers = [Member.hire(partial(_work, checkout, share, said)) for share in shares]
+        self._members += readers
         mine = _read_all(checkout, own, memory)
-        self._own = _judged([*mine.values()], order)
+        self._members.append(Member.hire(partial(_judge, [*mine.values()], said)))
         files, unpacking = {each.path: each for each in anew}, Unpacking()
         told = {
             each[0]: _sheet(files[each[0]], each, memory, unpacking)
-            for member in self._members
+            for member in readers
             for each in _loaded(member)
         }
         return Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
@@ -95,7 +97,8 @@ class Crew:
     @cached_property
     def judged(self) -> tuple[frozenset[str], frozenset[str]]:
         """The files with which nothing is wrong by themselves; and those of them that have their form."""
-        quiet, formed = set(self._own[0]), set(self._own[1])
+        quiet: set[str] = set()
+        formed: set[str] = set()
         for member in self._members:
             said = member.next()
             if said is not None:
@@ -123,10 +126,7 @@ def _divided(
     files: Sequence[SourceFile], size: int
 ) -> tuple[Sequence[SourceFile], Sequence[Sequence[SourceFile]]]:
     """What this process reads, and the shares of the others."""
-    own = round(100 * max(0.0, 1 - (size - 1) * _AHEAD / size))
-    mine = [each for index, each in enumerate(files) if index % 100 < own]
-    theirs = [each for index, each in enumerate(files) if index % 100 >= own]
-    return mine, [theirs[start :: size - 1] for start in range(size - 1)]
+    return files[::size], [files[start::size] for start in range(1, size)]
 
 
 def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | None) -> dict[str, Sheet]:
@@ -141,8 +141,7 @@ def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | 
 def _work(
     checkout: Checkout,
     share: Sequence[SourceFile],
-    order: PredicateOrder,
-    memory: Memory | None,
+    words: Corpus,
     tell: Callable[[bytes], None],
 ) -> None:
     """Read the files of a share and tell what they say; then judge them, and tell that."""
@@ -157,15 +156,19 @@ def _work(
                 said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), packed, seen))
                 sheets.append(sheet)
     tell(marshal.dumps(said))
-    tell(marshal.dumps(_judged(sheets, order)))
+    _judge(sheets, words, tell)
 
 
-def _judged(sheets: Sequence[Sheet], order: PredicateOrder) -> tuple[list[str], list[str]]:
-    """The paths of those with which nothing is wrong, and of those that have their form as well."""
+def _judge(sheets: Sequence[Sheet], words: Corpus, tell: Callable[[bytes], None]) -> None:
+    """Tell the paths of those with which nothing is wrong, and of those that have their form as well."""
+    os.nice(_LATER)
     sound = [each for each in sheets if not each.faults]
-    wrong = {each.place.path for each in check_alone(Corpus(tuple(sound)))}
+    judged, order = Corpus(tuple(sound)), order_of(words)
+    found = (check_alone(judged), check_files(judged), check_terms(words, judged))
+    wrong = {each.place.path for each in chain.from_iterable(found)}
     quiet = [each for each in sound if each.path not in wrong]
-    return [each.path for each in quiet], [each.path for each in quiet if is_formed(each, order)]
+    formed = [each.path for each in quiet if is_formed(each, order)]
+    tell(marshal.dumps(([each.path for each in quiet], formed)))
 
 
 def _loaded(member: Member) -> Sequence[Said]:
@@ -179,4 +182,8 @@ def _sheet(file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpac
     known = Gist._make(gist)
     if memory is not None:
         memory.keep_packed(file, digest, known, packed, seen)
-    return RecalledSheet(file, (digest, known), partial(unpacking.document, packed, text))
+    return RecalledSheet(
+        *(file, (digest, known)),
+        partial(unpacking.document, packed, text),
+        partial(unpacking.triples, packed),
+    )

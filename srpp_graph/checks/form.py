@@ -122,7 +122,7 @@ def _first_difference(sheet: Sheet, text: str) -> Place:
 
 def _render(sheet: Sheet, order: PredicateOrder) -> str:
     base = entity_of(sheet.path) or "" if sheet.role is Role.DATA else ""
-    return render_turtle((each.triple for each in sheet.statements), base=base, order=order)
+    return render_turtle((each[:3] for each in sheet.statements), base=base, order=order)
 
 
 def _state_of(document: Document, text: str) -> State:

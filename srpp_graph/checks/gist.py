@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from sys import intern
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from rdflib.term import BNode, Literal, URIRef
 from srpp_graph.prefixes import NS, PREFIXES
 from srpp_graph.turtle.document import Document
 
+_TYPE, _DIFFERENT, _PREFERRED = RDF.type, OWL.differentFrom, SKOS.prefLabel
 _COUNTRY = URIRef(NS + "country")
 _REMARK = re.compile(r"#+\s*srpp", re.IGNORECASE)
-_NAMES = (SKOS.prefLabel, SKOS.altLabel)
+_NAMES = frozenset((_PREFERRED, SKOS.altLabel))
 _PAGES = (FOAF.homepage, URIRef(PREFIXES["schema"] + "url"))
 
 
@@ -43,43 +45,41 @@ class Gist(NamedTuple):
     @classmethod
     def of(cls, document: Document) -> Gist:
         """The gist of a document."""
-        kind, different_from = RDF.type, OWL.differentFrom
         subjects: dict[str, None] = {}
         nameless: dict[str, None] = {}
         named: dict[str, None] = {}
-        types: list[tuple[str, str]] = []
         names: list[tuple[str, str, bool, int]] = []
-        countries: list[tuple[str, str]] = []
-        different: list[tuple[str, str]] = []
+        types: list[tuple[str, str, int]] = []
+        countries: list[tuple[str, str, int]] = []
+        different: list[tuple[str, str, int]] = []
         pages: list[tuple[str, str, int]] = []
+        telling = {_TYPE: types, _COUNTRY: countries, _DIFFERENT: different, **dict.fromkeys(_PAGES, pages)}
+        before: URIRef | BNode | None = None
+        subject = ""
         for each in document.triples:
-            predicate, value = each.predicate, each.object
-            subject = intern(str(each.subject))
-            (nameless if isinstance(each.subject, BNode) else subjects)[subject] = None
-            if isinstance(value, Literal):
-                if predicate in _NAMES:
-                    names.append((subject, str(value), predicate == SKOS.prefLabel, each.object_start))
-                continue
-            if isinstance(value, BNode):
-                continue
-            target = intern(str(value))
-            named[target] = None
-            if predicate == kind:
-                types.append((subject, target))
-            elif predicate == _COUNTRY:
-                countries.append((subject, target))
-            elif predicate == different_from:
-                different.append((subject, target))
-            elif predicate in _PAGES:
-                pages.append((subject, target, each.object_start))
+            node, predicate, value = each[:3]
+            if node is not before:
+                before, subject = node, intern(str(node))
+                (nameless if isinstance(node, BNode) else subjects)[subject] = None
+            if type(value) is URIRef:
+                target = intern(str(value))
+                named[target] = None
+                if predicate in telling:
+                    telling[predicate].append((subject, target, each.object_start))
+            elif predicate in _NAMES and isinstance(value, Literal):
+                names.append((subject, str(value), predicate == _PREFERRED, each.object_start))
         return cls(
             len(document.triples),
             tuple(subjects),
             tuple(nameless),
             tuple(named),
             any(_REMARK.match(each.text) for each in document.comments),
-            *(tuple(types), tuple(names), tuple(countries), tuple(different), tuple(pages)),
+            *(_pairs(types), tuple(names), _pairs(countries), _pairs(different), tuple(pages)),
         )
+
+
+def _pairs(said: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str], ...]:
+    return tuple((subject, target) for subject, target, _ in said)
 
 
 def digest_of(text: str) -> str:

@@ -34,8 +34,11 @@ def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Di
     """The same, where the entities are known whose files cannot be read."""
     defined = corpus.subjects
     retired = _retired(corpus)
+    sound = {*map(str, defined)}.difference(map(str, retired))
     sheets = [*corpus.of_role(Role.DATA), *corpus.of_role(Role.ONTOLOGY)]
     for sheet in sheets:
+        if not any(each.startswith(_ID) and each not in sound for each in sheet.gist.named):
+            continue
         suggestions = SUGGESTED
         for each in sheet.statements:
             target = each.object
@@ -94,10 +97,18 @@ def _mend(target: str, near: str | None) -> str:
 
 def _retired(corpus: Corpus) -> dict[Node, tuple[Sheet, Statement, str]]:
     """The retired entities: where that is said, and what to use instead."""
+    entities = {
+        subject
+        for sheet in corpus.of_role(Role.DATA)
+        for subject, target in sheet.gist.types
+        if target == str(_RETIRED)
+    }
     facts: dict[Node, dict[Node, Node]] = {}
     found = {}
     kind, words = RDF.type, (DCTERMS.isReplacedBy, _RETIRED_BECAUSE)
     for sheet in corpus.of_role(Role.DATA):
+        if entities.isdisjoint((*sheet.gist.subjects, *sheet.gist.nameless)):
+            continue
         for each in sheet.statements:
             if each.predicate == kind and each.object == _RETIRED:
                 found[each.subject] = (sheet, each)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from rdflib.term import BNode, Literal, URIRef
 
 from srpp_graph.turtle.document import Comment, Document, PlacedTriple, PrefixDeclaration
-from srpp_graph.turtle.literals import make_literal
+from srpp_graph.turtle.literals import make_iri, make_literal
 from srpp_graph.turtle.places import Span
+from srpp_graph.turtle.terms import Triple
 
 Term = URIRef | BNode | Literal
 
@@ -24,69 +27,65 @@ class Unpacking:
 
     def document(self, packed: bytes, text: str) -> Document:
         """The document of this text."""
-        base, prefixes, comments, written, numbers = marshal.loads(packed)
-        terms = [self._terms.get(each) or self._term(each) for each in written]
-        flat = array("I", numbers)
-        make: Any = PlacedTriple._make
-        triples = [
-            make((terms[flat[i]], terms[flat[i + 1]], terms[flat[i + 2]], *flat[i + 3 : i + 9]))
-            for i in range(0, len(flat), 9)
-        ]
+        base, prefixes, comments, written, numbers, offsets = marshal.loads(packed)
+        terms, spans = self._iter_terms(written, numbers), iter(array("I", offsets))
+        make: Any = partial(tuple.__new__, PlacedTriple)
         return Document(
             text=text,
-            triples=triples,
+            triples=[*map(make, zip(*[terms] * 3, *[spans] * 6, strict=True))],
             prefixes={name: PrefixDeclaration(iri, Span(a, b)) for name, iri, a, b in prefixes},
             base=base,
             comments=[Comment(said, Span(a, b)) for said, a, b in comments],
             faults=[],
         )
 
+    def triples(self, packed: bytes) -> Sequence[Triple]:
+        """Its triples alone, without their places."""
+        *_, written, numbers, _ = marshal.loads(packed)
+        return [*zip(*[self._iter_terms(written, numbers)] * 3, strict=True)]
+
+    def _iter_terms(self, written: Sequence[tuple[str, ...]], numbers: bytes) -> Iterator[Any]:
+        """The terms of all triples, one after the other."""
+        terms = [self._terms.get(each) or self._term(each) for each in written]
+        return map(terms.__getitem__, array("I", numbers))
+
     def _term(self, written: tuple[str, ...]) -> Term:
         kind, text, *more = written
         term: Term
         if kind == "i":
-            term = str.__new__(URIRef, text)
+            term = make_iri(text)
         elif kind == "b":
             term = BNode(text)
         elif kind == "l":
             term = make_literal(text, language=more[0])
         else:
-            term = make_literal(text, datatype=_datatype(more[0]) if more else None)
+            term = make_literal(text, datatype=make_iri(more[0]) if more else None)
         self._terms[written] = term
         return term
 
 
-@cache
-def _datatype(iri: str) -> URIRef:
-    from srpp_graph.turtle.literals import DATATYPES
-
-    return DATATYPES.get(iri) or URIRef(iri)
-
-
 def pack(document: Document) -> bytes:
     """The document without its text; it has no faults."""
-    numbers: dict[Term, int] = {}
-    written: list[tuple[str, ...]] = []
-    flat = array("I")
-    for each in document.triples:
-        for term in each[:3]:
-            if term not in numbers:
-                numbers[term] = len(written)
-                written.append(_written(term))
-            flat.append(numbers[term])
-        flat.extend(each[3:])
+    terms = [term for each in document.triples for term in each[:3]]
+    # By identity: mostly a document has equal terms once, and rdflib's hash of a literal takes long.
+    marks = [*map(id, terms)]
+    once = dict(zip(marks, terms, strict=True))
+    numbers = {mark: number for number, mark in enumerate(once)}
     return marshal.dumps(
         (
             document.base,
             [(name, each.iri, *each.span) for name, each in document.prefixes.items()],
             [(each.text, *each.span) for each in document.comments],
-            written,
-            flat.tobytes(),
+            [*map(_written, once.values())],
+            array("I", map(numbers.__getitem__, marks)).tobytes(),
+            array("I", chain.from_iterable(each[3:] for each in document.triples)).tobytes(),
         )
     )
 
 
 def _written(term: Term) -> tuple[str, ...]:
+    if type(term) is URIRef:
+        return "i", str(term)
     if isinstance(term, Literal):
         if term.language:
             return "l", str(term), str(term.language)

@@ -21,6 +21,7 @@ from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.turtle.document import Document
 from srpp_graph.turtle.document import PlacedTriple as Statement
 from srpp_graph.turtle.places import Span
+from srpp_graph.turtle.terms import Triple
 
 if TYPE_CHECKING:
     from srpp_graph.checks.memory import Memory
@@ -55,6 +56,11 @@ class Sheet:
         return self.document.triples
 
     @cached_property
+    def triples(self) -> Sequence[Triple]:
+        """The same without their places."""
+        return [each[:3] for each in self.statements]
+
+    @cached_property
     def gist(self) -> Gist:
         """What other files may want to know of this one."""
         return Gist.of(self.document)
@@ -86,17 +92,32 @@ class Sheet:
 
 
 class RecalledSheet(Sheet):
-    """A file without faults whose text and statements are read only if somebody wants them."""
+    """A file without faults whose text and statements are read only if somebody wants them.
 
-    def __init__(self, file: SourceFile, known: tuple[str, Gist], load: Callable[[], Document]) -> None:
+    `bare` gives its triples without their places, if these can be had for less than the whole.
+    """
+
+    def __init__(
+        self,
+        file: SourceFile,
+        known: tuple[str, Gist],
+        load: Callable[[], Document],
+        bare: Callable[[], Sequence[Triple]] | None = None,
+    ) -> None:
         # A frozen dataclass lets its fields be set in this way only.
-        self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load)
+        self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load, bare=bare)
 
     @cached_property
     def document(self) -> Document:
         """All that the file says."""
         document: Document = self.__dict__["load"]()
         return document
+
+    @cached_property
+    def triples(self) -> Sequence[Triple]:
+        """The triples of the file, without their places."""
+        bare: Callable[[], Sequence[Triple]] | None = self.__dict__["bare"]
+        return [each[:3] for each in self.statements] if bare is None else bare()
 
 
 def recall_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None) -> Sheet | None:

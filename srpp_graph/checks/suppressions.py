@@ -103,7 +103,8 @@ def is_suppression(comment: str) -> bool:
 
 def _read(sheet: Sheet, rules: Rules) -> Iterator[Suppression | Diagnostic]:
     """The suppressions of one file, and what is wrong with those that do not hold."""
-    meant = [each for each in sheet.document.comments if _MEANT.match(each.text)]
+    comments = sheet.document.comments if sheet.gist.remarks else ()
+    meant = [each for each in comments if _MEANT.match(each.text)]
     known: Collection[str] = {*page_codes(), *rules.codes()} if meant else ()
     targets = _lines_meant(sheet) if meant else {}
     for comment in meant:

@@ -52,9 +52,14 @@ def _check_prefixes(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def _check_doubles(sheet: Sheet) -> Iterator[Diagnostic]:
-    seen: dict[object, Statement] = {}
+    # Nearly every property of a subject has one value, and then there is nothing to compare.
+    said: dict[object, Statement] = {}
+    values: dict[object, dict[object, Statement]] = {}
     for each in sheet.statements:
-        first = seen.setdefault(each.triple, each)
+        first = said.setdefault(each[:2], each)
+        if first is each:
+            continue
+        first = values.setdefault(each[:2], {first.object: first}).setdefault(each.object, each)
         if first is not each:
             yield Diagnostic(
                 "SG141",
@@ -88,13 +93,13 @@ def _check_letters(sheet: Sheet, text: str, span: Span) -> Iterator[Diagnostic]:
         yield _finding("SG144", "stray-space", Severity.WARNING, message, sheet, span, "leave single spaces")
     if text.isascii() and text.isprintable():
         return
-    odd = next((each for each in text if _is_odd(each)), None)
+    odd = next(filter(_is_odd, text), None) if not text.isprintable() or "\ufffd" in text else None
     if odd is not None:
         name = unicodedata.name(odd, "a control character").lower()
         message = f"the text holds U+{ord(odd):04X} ({name})"
         help = "remove it, or write the letter that was meant"
         yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
-    elif unicodedata.normalize("NFC", text) != text:
+    elif not unicodedata.is_normalized("NFC", text):
         message = "the text has letters and accents apart that Unicode has together"
         yield _finding("SG146", "decomposed-text", Severity.WARNING, message, sheet, span, "write it in NFC")
 

@@ -23,15 +23,19 @@ _SCHEMES = {"http": "https", "https": "http"}
 def check_wording(corpus: Corpus) -> Iterator[Diagnostic]:
     """What was written in the place of what is meant, in the files that can be read."""
     twins = _twins()
+    right: set[Node] = set()
     for sheet in corpus.of_role(*_JUDGED):
         if sheet.faults:
             continue
         seen: set[URIRef] = set()
         for each in sheet.statements:
             for index, term in enumerate(each[:3]):
-                if isinstance(term, URIRef) and term not in seen:
+                if type(term) is URIRef and term not in right and term not in seen:
                     seen.add(term)
-                    yield from _check_scheme(sheet, term, each, index, twins)
+                    wrong = [*_check_scheme(sheet, term, each, index, twins)]
+                    yield from wrong
+                    if not wrong:
+                        right.add(term)
             if sheet.role is Role.DATA and each.object.endswith(_ENDS_OF_LEFT):
                 yield from _check_left(sheet, each.object, each.object_span)
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from rdflib.namespace import RDF
-from rdflib.term import BNode, Node
+from rdflib.term import BNode, Node, URIRef
 
 from srpp_graph.turtle.labels import label_nodes
 
@@ -41,10 +41,10 @@ class Blanks:
             for properties in subjects.values()
             for objects in properties.values()
             for each in objects
-            if isinstance(each, BNode)
+            if type(each) is not URIRef and isinstance(each, BNode)
         )
-        self._cells = self._find_cells()
-        named = self._find_named()
+        self._cells = self._find_cells() if self._uses else set()
+        named = self._find_named() if self._uses else set()
         self.labels: Mapping[Node, str] = label_nodes(subjects, named) if named else {}
         """Blank node → its label, for those that cannot be written without one."""
 

@@ -10,12 +10,16 @@ from srpp_graph.turtle.reader import TermReader
 from srpp_graph.turtle.tokens import PREFIX, Kind
 
 
-def read_directive(cursor: Cursor, lexemes: Lexemes, faults: FaultList) -> None:
-    """Read the declaration at the cursor and let it count from here on."""
-    if match := PREFIX.match(cursor.text, cursor.position):
+def read_prefixes(cursor: Cursor, lexemes: Lexemes, faults: FaultList) -> None:
+    """Read the prefixes that are declared at the cursor, as far as they are written as most are."""
+    while match := PREFIX.match(cursor.text, cursor.position):
         cursor.position = match.end()
         lexemes.declare(match[2], lexemes.iri(match[3], match.start(3)), Span(*match.span(1)))
-        return
+        faults.start_statement()
+
+
+def read_directive(cursor: Cursor, lexemes: Lexemes, faults: FaultList) -> None:
+    """Read the declaration at the cursor and let it count from here on."""
     keyword = cursor.take()
     old_form = keyword.kind is Kind.AT_WORD
     if old_form and not keyword.text.islower():

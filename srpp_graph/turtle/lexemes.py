@@ -15,9 +15,15 @@ from rdflib.term import BNode, Literal, URIRef
 
 from srpp_graph.turtle.document import PrefixDeclaration
 from srpp_graph.turtle.faults import FaultList
-from srpp_graph.turtle.literals import DATATYPES, LANG_STRING, make_literal
+from srpp_graph.turtle.literals import LANG_STRING, make_iri, make_literal
 from srpp_graph.turtle.places import Span
-from srpp_graph.turtle.references import find_iri_fault, find_reference_fault, is_absolute, resolve_reference
+from srpp_graph.turtle.references import (
+    find_iri_fault,
+    find_reference_fault,
+    is_absolute,
+    is_ordinary,
+    resolve_reference,
+)
 from srpp_graph.turtle.tokens import STRING
 
 Term = URIRef | BNode | Literal
@@ -95,6 +101,10 @@ class Lexemes:
         text = self._unescape(token[1:-1], start + 1, names=False)
         if text is None:
             return None
+        # All but the fragment is the base's (RFC 3986 §5.3).
+        whole = self.base.partition("#")[0] + text if text.startswith("#") else text
+        if is_ordinary(whole):
+            return make_iri(whole)
         iri = text if is_absolute(text) else resolve_reference(self.base, text)
         if not is_absolute(iri):
             fault = f"`{token}` is relative, and there is nothing it is relative to"
@@ -105,7 +115,7 @@ class Lexemes:
         if fault:
             self._faults.add(Span(start, start + len(token)), fault, help)
             return None
-        return DATATYPES.get(iri) or str.__new__(URIRef, iri)
+        return make_iri(iri)
 
     def _prefixed(self, token: str, start: int) -> URIRef | None:
         prefix, _, local = token.partition(":")
@@ -121,11 +131,14 @@ class Lexemes:
             if fault := find_iri_fault(iri):
                 self._faults.add(Span(start, start + len(token)), fault, f"this name means `{iri}`")
                 return None
-        return DATATYPES.get(iri) or str.__new__(URIRef, iri)
+        return make_iri(iri)
 
     def _literal(self, token: str, start: int) -> Literal | None:
-        string = STRING.match(token)
-        end = string.end() if string else len(token)
+        if token[0] == '"':
+            end = token.rfind('"') + 1  # neither a tag nor a datatype has one
+        else:
+            string = STRING.match(token)
+            end = string.end() if string else len(token)
         mark = 3 if token.startswith(('"""', "'''")) else 1
         text = self._unescape(token[mark : end - mark], start + mark, names=True)
         suffix = token[end:]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Literal, URIRef
@@ -43,6 +44,15 @@ _VALUES: Mapping[URIRef, tuple[re.Pattern[str], Callable[[str], Value]]] = {
 
 DATATYPES: Mapping[str, URIRef] = {str(each): each for each in (*_VALUES, LANG_STRING, STRING, XSD.gYear)}
 """IRI → the one object that stands for it, so that a datatype is mostly found without a comparison."""
+
+
+@lru_cache(maxsize=16_384)
+def make_iri(iri: str) -> URIRef:
+    """The term for an absolute IRI that is known to be well formed; mostly the same object for the same one.
+
+    Equal terms that are one object are compared at once; rdflib compares others in Python.
+    """
+    return DATATYPES.get(iri) or str.__new__(URIRef, iri)
 
 
 def make_literal(lexical: str, *, datatype: URIRef | None = None, language: str | None = None) -> Literal:

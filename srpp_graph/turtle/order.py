@@ -55,6 +55,7 @@ class PredicateOrder:
 
     def __init__(self, orders: Mapping[Node, Mapping[Node, float]] | None = None) -> None:
         self._orders = {each: dict(numbers) for each, numbers in (orders or {}).items()}
+        self._ranks: dict[tuple[Node, ...], Rank] = {}
 
     @classmethod
     def from_triples(cls, triples: Iterable[Triple]) -> PredicateOrder:
@@ -86,6 +87,13 @@ class PredicateOrder:
 
     def rank(self, predicate: Node, classes: Iterable[Node]) -> Rank:
         """Where the predicate stands in a block about a subject of these classes."""
+        key = (predicate, *classes)
+        known = self._ranks.get(key)
+        if known is None:
+            known = self._ranks[key] = self._rank(predicate, key[1:])
+        return known
+
+    def _rank(self, predicate: Node, classes: Iterable[Node]) -> Rank:
         number: float | None = _HEAD.get(predicate)
         if number is not None:
             return Rank(0, number)

@@ -20,7 +20,7 @@ from rdflib.term import URIRef
 
 from srpp_graph.turtle.builder import Builder, Frame
 from srpp_graph.turtle.cursor import Cursor, Token
-from srpp_graph.turtle.directives import read_directive
+from srpp_graph.turtle.directives import read_directive, read_prefixes
 from srpp_graph.turtle.document import Document, PlacedTriple
 from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
@@ -101,6 +101,7 @@ class _Parser:
             self.faults.start_statement()
 
     def _at_statement(self) -> None:
+        read_prefixes(self.cursor, self.lexemes, self.faults)
         token, frame = self.cursor.peek(), self.builder.frame
         if token.kind is Kind.END:
             self._done = True
@@ -167,23 +168,19 @@ class _Parser:
 
     def _read_pairs(self, frame: Frame) -> bool:
         """Read `property value ;` again and again while there is no inner structure; whether that led on."""
-        cursor, triples, known, read = (
-            self.cursor,
-            self.builder.triples,
-            self.lexemes.terms,
-            self.lexemes.term,
-        )
+        cursor, lexemes, new = self.cursor, self.lexemes, tuple.__new__
+        known, read, add = lexemes.terms, lexemes.term, self.builder.triples.append
         text, node, node_span, sign = cursor.text, frame.node, frame.node_span, ";"
         while sign == ";" and (match := PAIR.match(text, cursor.position)):
             name, value, sign = match.groups()
             predicate = known.get(name) or read(name, match.start(1))
             frame.predicate = predicate if isinstance(predicate, URIRef) else None
-            frame.predicate_span = span = Span(*match.span(1))
-            frame.said = True
+            span = match.span(1)
+            frame.predicate_span, frame.said = Span._make(span), True
             term, place = known.get(value) or read(value, match.start(2)), match.span(2)
             while True:
                 if node is not None and frame.predicate is not None and term is not None:
-                    triples.append(PlacedTriple(node, frame.predicate, term, *node_span, *span, *place))
+                    add(new(PlacedTriple, (node, frame.predicate, term, *node_span, *span, *place)))
                 cursor.position = match.end()
                 if sign != "," or not (match := VALUE.match(text, cursor.position)):
                     break

@@ -28,6 +28,15 @@ def is_absolute(reference: str) -> bool:
     return _SCHEME.match(reference) is not None
 
 
+def is_ordinary(iri: str) -> bool:
+    """Whether this is plainly a whole IRI, as nearly all are; one that is not may be one all the same.
+
+    >>> is_ordinary("https://w3id.org/srpp/ns#City"), is_ordinary("urn:x"), is_ordinary("#City")
+    (True, False, False)
+    """
+    return _ORDINARY.fullmatch(iri) is not None
+
+
 def resolve_reference(base: str, reference: str) -> str:
     """The IRI that the reference means in a text with this base.
 
@@ -91,7 +100,7 @@ def find_iri_fault(iri: str) -> str | None:
     >>> find_iri_fault("https://example.org/%C3%A9") is None
     True
     """
-    if _ORDINARY.fullmatch(iri):
+    if is_ordinary(iri):
         return None
     if match := _FORBIDDEN.search(iri) or _NOT_UNICODE_TEXT.search(iri):
         return f"{name_character(match.group())} cannot stand in an IRI"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
 
 from rdflib.namespace import RDF, XSD
@@ -30,7 +31,9 @@ _NATIVE = {
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _NUMERIC = frozenset({XSD.integer, XSD.decimal})
 # What an attribute of a namespace costs, every term would pay.
-_NIL, _TYPE, _STRING = str(RDF.nil), str(RDF.type), XSD.string
+_STRING = XSD.string
+_OBJECTS: Mapping[Node, str] = {RDF.nil: "()"}
+_PREDICATES: Mapping[Node, str] = {RDF.type: "a"}
 
 # Turtle §6.5, IRIREF: what may stand between < and >; an escape may not smuggle in the rest.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
@@ -57,9 +60,9 @@ class Names:
         self.base = base
         self.uses_base = False
         self.prefixes: set[str] = set()
-        self._written: dict[str, str] = {}
+        self._written: dict[Node | str, str] = {}
 
-    def iri(self, iri: str) -> str:
+    def iri(self, iri: Node | str) -> str:
         """`<#part>` for a part of the base, else a prefixed name, else the whole IRI in angle brackets.
 
         Raises:
@@ -67,7 +70,7 @@ class Names:
         """
         written = self._written.get(iri)
         if written is None:
-            written = self._written[iri] = self._write_iri(iri)
+            written = self._written[iri] = self._write_iri(str(iri))
         return written
 
     def _write_iri(self, iri: str) -> str:
@@ -102,13 +105,13 @@ class Names:
             return quoted
         return f"{quoted}^^{self.iri(datatype)}"
 
-    def object(self, iri: str) -> str:
+    def object(self, iri: Node) -> str:
         """As `iri`, with `()` for `rdf:nil`."""
-        return "()" if iri == _NIL else self.iri(iri)
+        return _OBJECTS.get(iri) or self.iri(iri)
 
-    def predicate(self, iri: str) -> str:
+    def predicate(self, iri: Node) -> str:
         """As `iri`, with `a` for `rdf:type`."""
-        return "a" if iri == _TYPE else self.iri(iri)
+        return _PREDICATES.get(iri) or self.iri(iri)
 
     def header(self) -> str:
         """The BASE line, if it is needed, and the PREFIX lines of all that was written so far."""
@@ -119,7 +122,7 @@ class Names:
     def sort_key(self, term: URIRef | Literal) -> tuple[int, Decimal, str, str, str]:
         """IRIs by written form, then numbers by value, then other literals by text, language and datatype."""
         if not isinstance(term, Literal):
-            return (0, Decimal(0), self.object(str(term)), "", "")
+            return (0, Decimal(0), self.object(term), "", "")
         text, datatype = str(term), str(term.datatype or "")
         if term.datatype in _NUMERIC and _NUMBER.fullmatch(text):
             return (1, Decimal(text), text, "", datatype)
@@ -134,7 +137,7 @@ def compose(term: Node) -> Node:
     >>> compose(Literal("Sa\u0303o Paulo", lang="PT-BR"))
     rdflib.term.Literal('São Paulo', lang='pt-br')
     """
-    if not isinstance(term, Literal):
+    if type(term) is URIRef or not isinstance(term, Literal):
         return term
     text, language, datatype = str(term), term.language, term.datatype
     if text.isascii() and datatype != _STRING and (language is None or language.islower()):

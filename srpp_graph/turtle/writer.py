@@ -48,8 +48,12 @@ def render_turtle(triples: Iterable[Triple], *, base: str = "", order: Predicate
     .
     """
     subjects: dict[Node, dict[Node, list[Node]]] = {}
-    for subject, predicate, each in dict.fromkeys((s, p, compose(o)) for s, p, o in triples):
-        subjects.setdefault(subject, {}).setdefault(predicate, []).append(each)
+    for subject, predicate, each in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(compose(each))
+    for properties in subjects.values():
+        for predicate, objects in properties.items():
+            if len(objects) > 1:
+                properties[predicate] = [*dict.fromkeys(objects)]
     writer = _Writer(subjects, Names(base), order or PredicateOrder())
     blocks = writer.blocks()
     header = writer.names.header()
@@ -86,7 +90,7 @@ class _Writer:
         return (1, iri) if base and iri.startswith(base + "#") else (2, self.names.iri(iri))
 
     def _block(self, node: Node) -> str:
-        subject = self._open(node) if isinstance(node, BNode) else self.names.iri(str(node))
+        subject = self._open(node) if isinstance(node, BNode) else self.names.iri(node)
         return f"{subject}\n{self._lines(self._subjects[node], _INDENT)}.\n"
 
     def _open(self, node: Node) -> str:
@@ -97,7 +101,7 @@ class _Writer:
         """One predicate a line, each ending in ` ;`."""
         classes = properties.get(_TYPE, ())
         ranked = sorted(
-            (self._order.rank(each, classes), self.names.predicate(str(each)), each) for each in properties
+            (self._order.rank(each, classes), self.names.predicate(each), each) for each in properties
         )
         return "".join(
             f"{indent}{written}{self._objects(properties[predicate], indent)} ;\n"
@@ -117,11 +121,13 @@ class _Writer:
         return "\n" + deeper + f" ,\n{deeper}".join(written)
 
     def _term(self, term: Node, indent: str) -> str:
+        if type(term) is URIRef:
+            return self.names.object(term)
         if isinstance(term, Literal):
             return self.names.literal(term)
         if isinstance(term, BNode):
             return self._blank(term, indent)
-        return self.names.object(str(term))
+        return self.names.object(term)
 
     def _blank(self, node: BNode, indent: str) -> str:
         if node in self._blanks.labels:

@@ -115,11 +115,11 @@ def test_no_member_outlives_the_check(faulty: Path, monkeypatch: pytest.MonkeyPa
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "_judged", interrupt)
+    monkeypatch.setattr(module, "_loaded", interrupt)
     crew = Crew(3)
     with pytest.raises(KeyboardInterrupt):
         run(Checkout.find(faulty), crew=crew)
-    assert len(crew._members) == 2
+    assert len(crew._members) == 3  # two that read, and one that judges what the check itself has read
     for each in crew._members:
         with pytest.raises(ChildProcessError):
             os.waitpid(each._process, os.WNOHANG)
@@ -150,7 +150,7 @@ def test_the_command_has_a_crew_for_a_first_check_of_all(tmp_path: Path) -> None
         "crew.os.sched_getaffinity = lambda _: {0, 1}\n"
         "sys.argv = ['srpp-graph', 'check']; from srpp_graph.cli import main; main()"
     )
-    for forks in (1, 0):
+    for forks in (2, 0):
         done = subprocess.run(
             [sys.executable, "-c", counted],
             cwd=ROOT,

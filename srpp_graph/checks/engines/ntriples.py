@@ -54,6 +54,8 @@ class Terms:
         return text
 
     def _render(self, term: Node) -> str:
+        if type(term) is URIRef:
+            return f"<{term!s}>"
         if isinstance(term, BNode):
             count = len(self._texts)
             return _NAME.format(count) if term in self._named else f"_:b{count}"

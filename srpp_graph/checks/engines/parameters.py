@@ -172,15 +172,12 @@ class Literals:
         bounded, compared = _looked_into(shapes)
         not_numbers: set[Node] = set()
         troubled: set[Node] = set()
-        odd: dict[Node, bool] = {}
+        are_odd = False
         kinds: dict[tuple[Node, Node], set[str | None]] = {}
         for subject, predicate, value in data:
-            if isinstance(value, Literal):
-                known = odd.get(value)
-                if known is None:
-                    known = odd[value] = is_odd(value)
-                if known:
-                    troubled.add(subject)
+            if type(value) is not URIRef and isinstance(value, Literal) and is_odd(value):
+                are_odd = True
+                troubled.add(subject)
             if predicate in bounded and not is_number(value):
                 not_numbers.add(predicate)
                 troubled.add(subject)
@@ -191,7 +188,7 @@ class Literals:
         mixed = {each for each, found in kinds.items() if len(found) > 1 or None in found}
         troubled.update(subject for subject, _ in mixed)
         return cls(
-            any(odd.values()),
+            are_odd,
             frozenset(not_numbers),
             frozenset(path for _, path in mixed),
             frozenset(troubled),

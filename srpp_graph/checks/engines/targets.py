@@ -27,7 +27,10 @@ class Targets:
         self._narrower: dict[Node, set[Node]] = {}
         self._subjects: dict[Node, set[Node]] = {}
         self._objects: dict[Node, set[Node]] = {}
+        telling = {kind, below, *links}
         for subject, predicate, value in data:
+            if predicate not in telling:
+                continue
             if predicate == kind:
                 self._instances.setdefault(value, set()).add(subject)
             elif predicate == below:
