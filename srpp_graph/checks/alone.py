@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from srpp_graph.checks.bounds import Tally
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.syntax import check_syntax
 from srpp_graph.checks.text import check_text
@@ -11,11 +12,13 @@ from srpp_graph.checks.wording import check_wording
 from srpp_graph.diagnostics import Diagnostic
 
 
-def check_alone(corpus: Corpus, quiet: Collection[str] = ()) -> Iterator[Diagnostic]:
+def check_alone(
+    corpus: Corpus, quiet: Collection[str] = (), tally: Tally | None = None
+) -> Iterator[Diagnostic]:
     """What is wrong with each file, whatever the others say; the `quiet` are known to be right."""
     if quiet:
         corpus = Corpus(tuple(each for each in corpus.sheets if each.path not in quiet))
     for sheet in corpus.sheets:
         yield from check_syntax(sheet)
-    yield from check_text(corpus)
-    yield from check_wording(corpus)
+    yield from check_text(corpus, tally)
+    yield from check_wording(corpus, tally)

@@ -11,7 +11,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
-from srpp_graph.checks.bounds import bounded, diagnosed, is_rest
+from srpp_graph.checks.bounds import MOST, Tally, diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
@@ -78,7 +78,7 @@ def examine(
     # The shapes first: a crew may be at work on what each file is by itself.
     outcome = Outcome() if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
     quiet, formed = crew.judged if crew is not None else _NONE
-    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted, quiet))]
+    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted, quiet)]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
@@ -118,17 +118,24 @@ def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagn
 def _without_rules(
     checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """What every family but SHACL finds."""
+    """What every family but SHACL finds, as much of each kind as is told."""
+    tally = Tally(MOST)
+    return tally.bounded(_found_by(tally, checkout, corpus, wanted, quiet))
+
+
+def _found_by(
+    tally: Tally, checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str]
+) -> Iterator[Diagnostic]:
     judged = wanted.among(corpus)
     for file in checkout.iter_files():
         if file.path.startswith("data/") and wanted.covers(file.path):
             yield from check_path(file)
-    yield from check_files(corpus, judged)
+    yield from check_files(corpus, judged, tally)
     yield from check_published(checkout, corpus)
-    yield from check_terms(corpus, judged)
-    yield from check_links(corpus)
+    yield from check_terms(corpus, judged, tally)
+    yield from check_links(corpus, tally)
     yield from check_twins(corpus)
-    yield from check_alone(judged, quiet)
+    yield from check_alone(judged, quiet, tally)
     if not wanted.only_turtle:
         yield from check_queries(checkout)
 
