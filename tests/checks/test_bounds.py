@@ -125,7 +125,7 @@ def test_the_values_of_one_subject_are_put_in_order_once(mini: Path, monkeypatch
 
     monkeypatch.setattr(Corpus, "about", counting)
     monkeypatch.setattr(Corpus, "valued", lambda self, node, value: iter(()))
-    body = "".join(f'city:big srpp:country "{number}" .\n' for number in range(LINES))
+    body = "".join(f'city:big srpp:population "{number}" .\n' for number in range(LINES))
     (mini / "data/city/big.ttl").write_text(HEAD + "city:big a srpp:City .\n" + body)
     run(Checkout.find(mini))
     assert len([each for each in looks if each is None]) < MOST
