@@ -1,7 +1,11 @@
 """How much is told of one kind in one file: whoever has read a thousand findings has not lost the rest.
 
 A file that went wrong as a whole would otherwise give a finding a line, and take minutes. What is left out is
-counted, and told in one more finding of the kind, with the total.
+counted, and told in one more finding of the kind, with the total. It is not even made: placing and wording a
+finding takes a hundred times as long as seeing it, so a check asks a `Tally` first.
+
+    if tally.tells(sheet.path, "SG144"):
+        yield Diagnostic("SG144", …)
 """
 
 from __future__ import annotations
@@ -23,19 +27,38 @@ SUGGESTED = 100
 """In so many findings of one kind in one file a near name is looked for."""
 
 
-def bounded(found: Iterable[Diagnostic], most: int = MOST) -> Iterator[Diagnostic]:
-    """The findings, but of one kind in one file only so many, and at the end how many more there are."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    left: dict[tuple[str, str, str], Diagnostic] = {}
-    for each in found:
-        kind = (each.place.path, each.code, each.name)
-        seen[kind] += 1
-        if seen[kind] <= most:
-            yield each
-        else:
-            left.setdefault(kind, each)
-    for kind, first in left.items():
-        yield _rest(first, seen[kind], most)
+class Tally:
+    """Counts the findings of each kind in each file; without `most`, all of them are told."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def tells(self, path: str, code: str) -> bool:
+        """Count one more; whether it is to be made: one of the first, or the one that stands for the rest.
+
+        >>> tally = Tally(2)
+        >>> [tally.tells("data/city/oslo.ttl", "SG144") for _ in range(5)]
+        [True, True, True, False, False]
+        """
+        kind = path, code
+        self._seen[kind] = seen = self._seen.get(kind, 0) + 1
+        return self._most is None or seen <= self._most + 1
+
+    def bounded(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The findings, but of one kind in one file only so many, and at the end how many more there are."""
+        most = self._most
+        made: Counter[tuple[str, str, str]] = Counter()
+        left: dict[tuple[str, str, str], Diagnostic] = {}
+        for each in found:
+            kind = (each.place.path, each.code, each.name)
+            made[kind] += 1
+            if most is None or made[kind] <= most:
+                yield each
+            else:
+                left.setdefault(kind, each)
+        for kind, first in left.items():
+            yield _rest(first, max(made[kind], self._seen.get(kind[:2], 0)), most or 0)
 
 
 def diagnosed(

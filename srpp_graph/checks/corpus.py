@@ -112,6 +112,12 @@ class Corpus:
                 if predicate is None or each.predicate == predicate:
                     yield sheet, each
 
+    def valued(self, node: Node, value: Node) -> Iterator[tuple[Sheet, Statement]]:
+        """Every statement with this subject and this object."""
+        for sheet in self._sheets_about(node):
+            for each in sheet.valued(node, value):
+                yield sheet, each
+
     def mentions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
         """Every statement with this object."""
         yield from self._mentioned.get(node, ())

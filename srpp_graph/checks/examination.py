@@ -11,7 +11,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
-from srpp_graph.checks.bounds import bounded, diagnosed, is_rest
+from srpp_graph.checks.bounds import MOST, Tally, diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
@@ -78,7 +78,7 @@ def examine(
     # The shapes first: a crew may be at work on what each file is by itself.
     outcome = Outcome() if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
     quiet, formed = crew.judged if crew is not None else _NONE
-    found = [*corpus.refusals, *bounded(_without_rules(checkout, corpus, wanted, quiet, queries))]
+    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted, quiet, queries)]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
@@ -118,18 +118,30 @@ def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagn
 def _without_rules(
     checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str], queries: set[str] | None
 ) -> Iterator[Diagnostic]:
-    """What every family but SHACL finds."""
+    """What every family but SHACL finds, as much of each kind as is told."""
+    tally = Tally(MOST)
+    return tally.bounded(_found_by(tally, checkout, corpus, wanted, quiet, queries))
+
+
+def _found_by(
+    tally: Tally,
+    checkout: Checkout,
+    corpus: Corpus,
+    wanted: Wanted,
+    quiet: Collection[str],
+    queries: set[str] | None,
+) -> Iterator[Diagnostic]:
     judged = wanted.among(corpus)
     for file in checkout.iter_files():
         if file.path.startswith("data/") and wanted.covers(file.path):
             yield from check_path(file)
     open_ = Corpus(tuple(each for each in judged.sheets if each.path not in quiet)) if quiet else judged
-    yield from check_files(corpus, open_)
+    yield from check_files(corpus, open_, tally)
     yield from check_published(checkout, corpus)
-    yield from check_terms(corpus, open_)
-    yield from check_links(corpus)
+    yield from check_terms(corpus, open_, tally)
+    yield from check_links(corpus, tally)
     yield from check_twins(corpus)
-    yield from check_alone(open_)
+    yield from check_alone(open_, tally)
     if not wanted.only_turtle:
         yield from check_queries(checkout, queries)
 

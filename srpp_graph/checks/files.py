@@ -8,6 +8,7 @@ from rdflib.namespace import RDF
 from rdflib.term import URIRef
 
 from srpp_graph.checkout import Role, SourceFile
+from srpp_graph.checks.bounds import Tally
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
@@ -18,19 +19,21 @@ from srpp_graph.prefixes import BASE_IRI, compact
 _ID = BASE_IRI + "/id/"
 
 
-def check_files(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagnostic]:
+def check_files(
+    corpus: Corpus, judged: Corpus | None = None, tally: Tally | None = None
+) -> Iterator[Diagnostic]:
     """What is wrong with which file says what; files that are not Turtle are left to `syntax`.
 
     Of a `judged` part of the corpus only what it says is told.
     """
-    judged = judged or corpus
+    judged, tally = judged or corpus, tally or Tally()
     for sheet in judged.sheets:
         if sheet.role is Role.DATA:
-            yield from check_entity(sheet)
+            yield from check_entity(sheet, tally)
         if sheet.role in (Role.DATA, Role.ONTOLOGY) and not _is_alignment(sheet):
-            yield from _check_homes(sheet, corpus)
+            yield from _check_homes(sheet, corpus, tally)
     if any(judged.of_role(Role.ONTOLOGY, Role.SHAPES)):
-        yield from _check_doubles(corpus)
+        yield from _check_doubles(corpus, tally)
 
 
 def check_path(file: SourceFile) -> Iterator[Diagnostic]:
@@ -78,9 +81,9 @@ def entity_of(path: str) -> str | None:
         return None
 
 
-def check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
+def check_entity(sheet: Sheet, tally: Tally | None = None) -> Iterator[Diagnostic]:
     """Whether the file defines the entity that its path promises, and gives every subject a type."""
-    iri = entity_of(sheet.path)
+    iri, tally = entity_of(sheet.path), tally or Tally()
     if iri is None:
         return
     subjects = sheet.subjects
@@ -100,10 +103,14 @@ def check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
             sheet.place(first.subject_span),
             help=f"make {compact(iri)} a subject, or move the file to where its subject belongs",
         )
+    if sheet.faults:
+        return
     kind = RDF.type
     typed = {each.subject for each in sheet.statements if each.predicate == kind}
     for subject, first in subjects.items():
-        if subject not in typed and isinstance(subject, URIRef) and not sheet.faults:
+        if not isinstance(subject, URIRef) or subject in typed:
+            continue
+        if tally.tells(sheet.path, "SG136"):
             yield Diagnostic(
                 "SG136",
                 "no-type",
@@ -114,7 +121,7 @@ def check_entity(sheet: Sheet) -> Iterator[Diagnostic]:
             )
 
 
-def _check_homes(sheet: Sheet, corpus: Corpus) -> Iterator[Diagnostic]:
+def _check_homes(sheet: Sheet, corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
     """Whether each entity that is a subject here belongs here."""
     for subject, first in sheet.subjects.items():
         if not isinstance(subject, URIRef) or not subject.startswith(_ID):
@@ -123,7 +130,7 @@ def _check_homes(sheet: Sheet, corpus: Corpus) -> Iterator[Diagnostic]:
             home = home_of(EntityRef.parse(subject))
         except InvalidIri:
             continue
-        if home != sheet.path:
+        if home != sheet.path and tally.tells(sheet.path, "SG133"):
             yield Diagnostic(
                 "SG133",
                 "entity-elsewhere",
@@ -141,7 +148,7 @@ def _elsewhere(corpus: Corpus, subject: URIRef, sheet: Sheet) -> Iterator[Relate
             yield Related(other.place(first.subject_span), "defined here")
 
 
-def _check_doubles(corpus: Corpus) -> Iterator[Diagnostic]:
+def _check_doubles(corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
     """Whether a subject is given a type in two files; a foreign entity in a data file is `SG133` already."""
     homes: dict[URIRef, tuple[Sheet, Statement]] = {}
     for sheet in corpus.sheets:
@@ -153,7 +160,7 @@ def _check_doubles(corpus: Corpus) -> Iterator[Diagnostic]:
             if not isinstance(subject, URIRef) or subject not in typed or subject.startswith(_ID):
                 continue
             known = homes.setdefault(subject, (sheet, first))
-            if known[0] is not sheet:
+            if known[0] is not sheet and tally.tells(sheet.path, "SG134"):
                 yield Diagnostic(
                     "SG134",
                     "defined-twice",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from rdflib.namespace import DCTERMS, ORG, RDF
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role
-from srpp_graph.checks.bounds import SUGGESTED
+from srpp_graph.checks.bounds import SUGGESTED, Tally
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.near import nearest
@@ -20,22 +21,29 @@ from srpp_graph.prefixes import BASE_IRI, NS, compact
 _ID = BASE_IRI + "/id/"
 _RETIRED = URIRef(NS + "Retired")
 _RETIRED_BECAUSE = URIRef(NS + "retiredBecause")
+_PATIENCE = 2_000_000
+"""So many names are compared in all in the search for near ones."""
+
 _MEMBERSHIP = (ORG.member, ORG.organization)
 _SUCCESSION = (DCTERMS.isReplacedBy, DCTERMS.replaces)
 
 
-def check_links(corpus: Corpus) -> Iterator[Diagnostic]:
+def check_links(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
     """What the references between entities say that is not so."""
     # An entity whose file is there but cannot be read may well define what is missing.
-    return check_references(corpus, {iri for path in corpus.unsound if (iri := entity_of(path))})
+    return check_references(corpus, {iri for path in corpus.unsound if (iri := entity_of(path))}, tally)
 
 
-def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Diagnostic]:
+def check_references(
+    corpus: Corpus, unreadable: Collection[str], tally: Tally | None = None
+) -> Iterator[Diagnostic]:
     """The same, where the entities are known whose files cannot be read."""
+    tally = tally or Tally()
     defined = corpus.subjects
     retired = _retired(corpus)
     sound = {*map(str, defined)}.difference(map(str, retired))
     sheets = [*corpus.of_role(Role.DATA), *corpus.of_role(Role.ONTOLOGY)]
+    known = _Known(corpus)
     for sheet in sheets:
         if not any(each.startswith(_ID) and each not in sound for each in sheet.gist.named):
             continue
@@ -45,32 +53,76 @@ def check_references(corpus: Corpus, unreadable: Collection[str]) -> Iterator[Di
             if not isinstance(target, URIRef) or not target.startswith(_ID):
                 continue
             if target in retired:
-                if each.predicate not in _SUCCESSION:
+                if each.predicate not in _SUCCESSION and tally.tells(sheet.path, "SG403"):
                     yield _to_retired(sheet, each, retired[target])
             elif target not in defined and str(target).partition("#")[0] not in unreadable:
                 suggestions -= 1
-                yield _dangling(sheet, each, corpus, suggest=suggestions >= 0)
+                missing = _missing(each, corpus)
+                if tally.tells(sheet.path, missing[0]):
+                    yield _dangling(sheet, each, missing, known if suggestions >= 0 else None)
     if not unreadable:
         yield from _check_sources(corpus, sheets)
 
 
-def _dangling(sheet: Sheet, each: Statement, corpus: Corpus, *, suggest: bool) -> Diagnostic:
+def _missing(each: Statement, corpus: Corpus) -> tuple[str, str]:
+    """Code and name for a reference to what no file defines."""
+    entity, _, part = str(each.object).partition("#")
+    if part and URIRef(entity) in corpus.subjects:
+        return "SG402", "unknown-part"
+    return ("SG405", "unknown-member") if each.predicate in _MEMBERSHIP else ("SG401", "unknown-entity")
+
+
+class _Known:
+    """What a reference can mean; put in order when first asked for, since it can be a million names."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._patience = _PATIENCE
+
+    @cached_property
+    def _entities(self) -> Mapping[str, Sequence[str]]:
+        """The entities of each kind, and under no kind all that is known."""
+        found: dict[str, list[str]] = {
+            "": [iri for each in self._corpus.subjects if (iri := str(each)).startswith(_ID)]
+        }
+        for iri in found[""]:
+            if "#" not in iri:
+                found.setdefault(iri.removeprefix(_ID).partition("/")[0], []).append(iri)
+        return found
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for iri in self._entities[""]:
+            if "#" in iri:
+                found.setdefault(iri.partition("#")[0], []).append(iri)
+        return found
+
+    def like(self, target: str, code: str) -> Sequence[str]:
+        """The parts of the same entity, or the entities of its kind; none once too many were compared."""
+        found = self._like(target, code)
+        self._patience -= len(found)
+        return found if self._patience >= 0 else ()
+
+    def _like(self, target: str, code: str) -> Sequence[str]:
+        entity = target.partition("#")[0]
+        if code == "SG402":
+            return self._parts.get(entity, ())
+        kind = entity.removeprefix(_ID).partition("/")[0]
+        return self._entities.get(kind) or self._entities[""]
+
+
+def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _Known | None) -> Diagnostic:
+    code, name = missing
     target = str(each.object)
     entity, _, part = target.partition("#")
-    subjects = corpus.subjects if suggest else ()
-    known = [iri for subject in subjects if (iri := str(subject)).startswith(_ID)]
-    if part and URIRef(entity) in corpus.subjects:
-        code, name = "SG402", "unknown-part"
+    family = known.like(target, code) if known is not None else ()
+    if code == "SG402":
         message = f"{compact(entity)} has no part #{part}"
-        family = [iri for iri in known if iri.startswith(entity + "#")]
     else:
-        code, name = "SG401", "unknown-entity"
         message = f"no file defines {compact(entity)}"
-        if each.predicate in _MEMBERSHIP:
-            code, name = "SG405", "unknown-member"
+        if code == "SG405":
             message = f"the membership is of {compact(entity)}, which no file defines"
-        kind = entity.removeprefix(_ID).partition("/")[0]
-        family = [iri for iri in known if "#" not in iri and iri.startswith(f"{_ID}{kind}/")] or known
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)
     near = nearest(target[tail:] if code == "SG402" else entity[tail:], [iri[tail:] for iri in family])
     return Diagnostic(

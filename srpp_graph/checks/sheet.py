@@ -86,6 +86,19 @@ class Sheet:
             found.setdefault(each.subject, []).append(each)
         return found
 
+    def valued(self, subject: Node, value: Node) -> Sequence[Statement]:
+        """Every statement with this subject and this value."""
+        known = self._valued.get(subject)
+        if known is None:
+            known = self._valued[subject] = {}
+            for each in self.said.get(subject, ()):
+                known.setdefault(each.object, []).append(each)
+        return known.get(value, ())
+
+    @cached_property
+    def _valued(self) -> dict[Node, dict[Node, list[Statement]]]:
+        return {}
+
     def place(self, span: Span) -> Place:
         """The span as lines and columns of this file."""
         return self.document.place(span, self.path)

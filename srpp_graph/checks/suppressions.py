@@ -127,17 +127,19 @@ def _lines_meant(sheet: Sheet) -> dict[int, int]:
     lines = {}
     below: list[int] = []
     last = 0
+    # A stack of comments may be a million lines high: what each speaks of is said once, when that is known.
     for comment in sheet.document.comments:
         line = sheet.place(comment.span).line
         if line != last + 1:
+            lines.update(dict.fromkeys(below, last + 1))
             below = []
         last = line
         if _stands_alone(sheet.document.text, comment):
             below.append(line)
-            lines.update(dict.fromkeys(below, line + 1))
         else:
             lines.update(dict.fromkeys([*below, line], line))
             below = []
+    lines.update(dict.fromkeys(below, last + 1))
     return lines
 
 

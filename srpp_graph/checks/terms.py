@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rdflib.term import Literal, URIRef
 
-from srpp_graph.checks.bounds import SUGGESTED
+from srpp_graph.checks.bounds import SUGGESTED, Tally
 from srpp_graph.checks.corpus import Corpus, Sheet, Span
 from srpp_graph.checks.near import nearest
-from srpp_graph.diagnostics import Diagnostic, Place, Severity
+from srpp_graph.diagnostics import Diagnostic, Severity
 from srpp_graph.prefixes import NS, compact
 
 
@@ -18,12 +18,15 @@ from srpp_graph.prefixes import NS, compact
 class _Use:
     """Where a word is used in one file: the first place, and how many more there are."""
 
-    place: Place
+    span: Span
     more: int = 0
 
 
-def check_terms(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagnostic]:
+def check_terms(
+    corpus: Corpus, judged: Corpus | None = None, tally: Tally | None = None
+) -> Iterator[Diagnostic]:
     """Each unknown word once a file, at its first use; in a `judged` part of the corpus, or in all of it."""
+    tally = tally or Tally()
     known = known_terms(corpus)
     if not known:
         return
@@ -33,9 +36,10 @@ def check_terms(corpus: Corpus, judged: Corpus | None = None) -> Iterator[Diagno
             if term in uses:
                 uses[term].more += 1
             else:
-                uses[term] = _Use(sheet.place(span))
+                uses[term] = _Use(span)
         for index, (term, use) in enumerate(uses.items()):
-            yield _unknown(term, use, known if index < SUGGESTED else ())
+            if tally.tells(sheet.path, "SG270"):
+                yield _unknown(sheet, term, use, known if index < SUGGESTED else ())
 
 
 def known_terms(corpus: Corpus) -> frozenset[URIRef]:
@@ -56,7 +60,7 @@ def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URI
                 yield term, (each.subject_span, each.predicate_span, each.object_span)[index]
 
 
-def _unknown(term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
+def _unknown(sheet: Sheet, term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
     near = nearest(term.removeprefix(NS), [each.removeprefix(NS) for each in known])
     help = f"did you mean {compact(NS + near)}?" if near else "the words are in ontology/srpp.ttl"
     notes = (f"used in {use.more} more {'place' if use.more == 1 else 'places'} of this file",)
@@ -65,7 +69,7 @@ def _unknown(term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
         "unknown-term",
         Severity.ERROR,
         f"{compact(term)} is not a word of the ontology",
-        use.place,
+        sheet.place(use.span),
         help=help,
         notes=notes if use.more else (),
         value=compact(term),

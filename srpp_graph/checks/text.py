@@ -10,6 +10,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Literal
 
 from srpp_graph.checkout import Role
+from srpp_graph.checks.bounds import Tally
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement
 from srpp_graph.checks.lexical import explain_form, is_language_tag
 from srpp_graph.diagnostics import Diagnostic, Related, Severity
@@ -23,23 +24,24 @@ _TEXTS = (None, XSD.string)
 _INVISIBLE_BUT_MEANT = "\n\r\t\u200c\u200d"
 
 
-def check_text(corpus: Corpus) -> Iterator[Diagnostic]:
-    """What looks wrong in the text of the sound files."""
+def check_text(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
+    """What looks wrong in the text of the sound files, as much as the `tally` tells."""
+    tally = tally or Tally()
     for sheet in corpus.of_role(*_JUDGED):
         if sheet.faults:
             continue
-        yield from _check_prefixes(sheet)
-        yield from _check_doubles(sheet)
+        yield from _check_prefixes(sheet, tally)
+        yield from _check_doubles(sheet, tally)
         for each in sheet.statements:
             if isinstance(each.object, Literal):
-                yield from _check_literal(sheet, each, each.object)
+                yield from _check_literal(sheet, each, each.object, tally)
 
 
-def _check_prefixes(sheet: Sheet) -> Iterator[Diagnostic]:
+def _check_prefixes(sheet: Sheet, tally: Tally) -> Iterator[Diagnostic]:
     text, spans = sheet.document.text, [each.span for each in sheet.document.prefixes.values()]
     body = text[max((span.end for span in spans), default=0) :]
     for prefix, each in sheet.document.prefixes.items():
-        if f"{prefix}:" not in body:
+        if f"{prefix}:" not in body and tally.tells(sheet.path, "SG140"):
             yield _finding(
                 "SG140",
                 "unused-prefix",
@@ -51,7 +53,7 @@ def _check_prefixes(sheet: Sheet) -> Iterator[Diagnostic]:
             )
 
 
-def _check_doubles(sheet: Sheet) -> Iterator[Diagnostic]:
+def _check_doubles(sheet: Sheet, tally: Tally) -> Iterator[Diagnostic]:
     # Nearly every property of a subject has one value, and then there is nothing to compare.
     said: dict[object, Statement] = {}
     values: dict[object, dict[object, Statement]] = {}
@@ -60,7 +62,7 @@ def _check_doubles(sheet: Sheet) -> Iterator[Diagnostic]:
         if first is each:
             continue
         first = values.setdefault(each[:2], {first.object: first}).setdefault(each.object, each)
-        if first is not each:
+        if first is not each and tally.tells(sheet.path, "SG141"):
             yield Diagnostic(
                 "SG141",
                 "said-twice",
@@ -72,34 +74,37 @@ def _check_doubles(sheet: Sheet) -> Iterator[Diagnostic]:
             )
 
 
-def _check_literal(sheet: Sheet, each: Statement, literal: Literal) -> Iterator[Diagnostic]:
+def _check_literal(sheet: Sheet, each: Statement, literal: Literal, tally: Tally) -> Iterator[Diagnostic]:
     span = each.object_span
     if literal.datatype is not None:
         wrong = explain_form(str(literal), literal.datatype)
-        if wrong:
+        if wrong and tally.tells(sheet.path, "SG142"):
             message = f"`{str(literal)[:60]}` is not a value of {compact(literal.datatype)}"
             yield _finding("SG142", "ill-formed-literal", Severity.ERROR, message, sheet, span, wrong)
-    if literal.language and not is_language_tag(literal.language):
+    wrong_tag = literal.language and not is_language_tag(literal.language)
+    if wrong_tag and tally.tells(sheet.path, "SG143"):
         message = f"`{literal.language}` is not a language tag"
         help = "write a code of two or three letters, with a region if it matters, as in @pt-br"
         yield _finding("SG143", "bad-language-tag", Severity.ERROR, message, sheet, span, help)
     if literal.datatype in _TEXTS:
-        yield from _check_letters(sheet, str(literal), span)
+        yield from _check_letters(sheet, str(literal), span, tally)
 
 
-def _check_letters(sheet: Sheet, text: str, span: Span) -> Iterator[Diagnostic]:
-    if "\n" not in text and _SPACES.search(text):
+def _check_letters(sheet: Sheet, text: str, span: Span, tally: Tally) -> Iterator[Diagnostic]:
+    if "\n" not in text and _SPACES.search(text) and tally.tells(sheet.path, "SG144"):
         message = "the text begins or ends with a space, or has two in a row"
         yield _finding("SG144", "stray-space", Severity.WARNING, message, sheet, span, "leave single spaces")
     if text.isascii() and text.isprintable():
         return
     odd = next(filter(_is_odd, text), None) if not text.isprintable() or "\ufffd" in text else None
     if odd is not None:
+        if not tally.tells(sheet.path, "SG145"):
+            return
         name = unicodedata.name(odd, "a control character").lower()
         message = f"the text holds U+{ord(odd):04X} ({name})"
         help = "remove it, or write the letter that was meant"
         yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
-    elif not unicodedata.is_normalized("NFC", text):
+    elif not unicodedata.is_normalized("NFC", text) and tally.tells(sheet.path, "SG146"):
         message = "the text has letters and accents apart that Unicode has together"
         yield _finding("SG146", "decomposed-text", Severity.WARNING, message, sheet, span, "write it in NFC")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Literal, URIRef
 
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.engines import Result
 from srpp_graph.checks.rules import Rules
-from srpp_graph.checks.whereabouts import Whereabouts
+from srpp_graph.checks.whereabouts import SHOWN, Whereabouts
 from srpp_graph.diagnostics import Related
 
 UNTAGGED = "this text has no language tag"
@@ -25,13 +27,14 @@ def find_untagged(result: Result, rules: Rules, corpus: Corpus) -> Whereabouts |
         for each in wanted
     ):
         return None
-    places = [
+    found = (
         sheet.place(each.object_span)
         for sheet, each in corpus.about(result.focus, result.path)
         if isinstance(each.object, Literal)
         and not each.object.language
         and each.object.datatype in (None, XSD.string)
-    ]
+    )
+    places = [*islice(found, 1 + SHOWN)]
     if not places:
         return None
     return Whereabouts(places[0], _LABEL, tuple(Related(each, _LABEL) for each in places[1:]))

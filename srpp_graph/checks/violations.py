@@ -7,6 +7,7 @@ SHACL says of a node alone, at the first line of the node. Where paths lead is `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rdflib.namespace import SH
 from rdflib.term import BNode, Literal, Node, URIRef
@@ -17,6 +18,7 @@ from srpp_graph.checks.rules import Rule, Rules, english
 from srpp_graph.checks.trails import words_for_path
 from srpp_graph.checks.untagged import UNTAGGED, find_untagged
 from srpp_graph.checks.whereabouts import (
+    SHOWN,
     SURPLUS,
     Whereabouts,
     complex_path,
@@ -93,9 +95,12 @@ def _locate(result: Result, path: Node | None, rules: Rules, corpus: Corpus) -> 
     if path is not None:
         return find_whereabouts(result, path, label, rules.outline, corpus)
     if result.component in SURPLUS and isinstance(result.path, URIRef):
-        surplus = [sheet.place(each.object_span) for sheet, each in corpus.about(result.focus, result.path)]
+        surplus = [*corpus.about(result.focus, result.path)]
         if surplus:
-            return Whereabouts(surplus[-1], label, tuple(Related(each, "one") for each in surplus[:-1]))
+            last, *others = (
+                sheet.place(each.object_span) for sheet, each in (surplus[-1], *surplus[:-1][:SHOWN])
+            )
+            return Whereabouts(last, label, tuple(Related(each, "one") for each in others))
     found = next(_iter_candidates(result, corpus), None)
     return Whereabouts(found, label) if found is not None else None
 
@@ -103,7 +108,8 @@ def _locate(result: Result, path: Node | None, rules: Rules, corpus: Corpus) -> 
 def _iter_compared(result: Result, place: Place, rule: Rule, corpus: Corpus) -> Iterator[Related]:
     """What the rule looks at besides, for a value that is compared with it."""
     for predicate in rule.compares if result.component not in SURPLUS else ():
-        for sheet, each in corpus.about(result.focus, predicate) if predicate != result.path else ():
+        said = corpus.about(result.focus, predicate) if predicate != result.path else ()
+        for sheet, each in islice(said, SHOWN):
             other = sheet.place(each.object_span)
             if other != place:
                 yield Related(other, "compared with this")
@@ -113,14 +119,14 @@ def _iter_candidates(result: Result, corpus: Corpus) -> Iterator[Place]:
     """Where the result could be shown, best first."""
     focus, path, value = result.focus, result.path, result.value
     if value is not None and value != focus:
-        for sheet, each in corpus.about(focus):
-            if each.object == value and (not isinstance(path, URIRef) or each.predicate == path):
+        for sheet, each in corpus.valued(focus, value):
+            if not isinstance(path, URIRef) or each.predicate == path:
                 closed = result.component == SH.ClosedConstraintComponent
                 yield sheet.place(each.predicate_span if closed else each.object_span)
     homes = {sheet.path for sheet, _ in corpus.definitions(focus)}
     if value is not None and not isinstance(value, Literal):
-        for sheet, each in corpus.about(value):
-            if each.object == focus and sheet.path in homes:
+        for sheet, each in corpus.valued(value, focus):
+            if sheet.path in homes:
                 yield sheet.place(each.object_span)
     yield from iter_places_of(focus, corpus)
 

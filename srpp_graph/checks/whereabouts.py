@@ -22,6 +22,9 @@ from srpp_graph.diagnostics import Place, Related
 SURPLUS = (SH.MaxCountConstraintComponent, SH.UniqueLangConstraintComponent)
 """What is shown at all values, since any of them may be the one too many."""
 
+SHOWN = 100
+"""So many other places are told of one finding at most."""
+
 _ELSEWHERE = "leads to another file"
 _END = "the way ends here"
 
@@ -53,7 +56,7 @@ def find_whereabouts(
         trails.sort(key=lambda each: each.steps[-1].sheet.path in homes)
         if trails:
             found = _shown(trails[-1], label, result.focus, corpus)
-            others = tuple(Related(each.steps[-1].place, "one") for each in trails[:-1])
+            others = tuple(Related(each.steps[-1].place, "one") for each in trails[:-1][:SHOWN])
             return found and Whereabouts(found.place, found.label, (*found.related, *others))
     trail = walk.to(result.value) if result.value is not None else None
     if trail is None:

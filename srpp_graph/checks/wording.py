@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role
-from srpp_graph.checks.corpus import Corpus, Sheet, Statement
+from srpp_graph.checks.bounds import Tally
+from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.diagnostics import Diagnostic, Severity
 from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.turtle.places import Span
@@ -20,8 +21,9 @@ _ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART
 _SCHEMES = {"http": "https", "https": "http"}
 
 
-def check_wording(corpus: Corpus) -> Iterator[Diagnostic]:
+def check_wording(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
     """What was written in the place of what is meant, in the files that can be read."""
+    tally = tally or Tally()
     twins = _twins()
     right: set[Node] = set()
     for sheet in corpus.of_role(*_JUDGED):
@@ -32,12 +34,16 @@ def check_wording(corpus: Corpus) -> Iterator[Diagnostic]:
             for index, term in enumerate(each[:3]):
                 if type(term) is URIRef and term not in right and term not in seen:
                     seen.add(term)
-                    wrong = [*_check_scheme(sheet, term, each, index, twins)]
-                    yield from wrong
-                    if not wrong:
+                    meant = _find_meant(term, twins)
+                    if not meant:
                         right.add(term)
+                    elif tally.tells(sheet.path, "SG148"):
+                        span = (each.subject_span, each.predicate_span, each.object_span)[index]
+                        yield _wrong_scheme(sheet, term, meant, span)
             if sheet.role is Role.DATA and each.object.endswith(_ENDS_OF_LEFT):
-                yield from _check_left(sheet, each.object, each.object_span)
+                value = each.object
+                if _is_left(value) and tally.tells(sheet.path, "SG149"):
+                    yield _placeholder(sheet, value, each.object_span)
 
 
 def _twins() -> Mapping[str, str]:
@@ -52,30 +58,27 @@ def _twins() -> Mapping[str, str]:
     return found
 
 
-def _check_scheme(
-    sheet: Sheet, term: URIRef, each: Statement, index: int, twins: Mapping[str, str]
-) -> Iterator[Diagnostic]:
-    """Whether the IRI is one of a known vocabulary but for its scheme; asked once for each IRI of a file."""
+def _find_meant(term: URIRef, twins: Mapping[str, str]) -> str:
+    """The IRI of a known vocabulary that this is but for its scheme, or ""."""
     cut = max(term.rfind("#"), term.rfind("/")) + 1
     meant = twins.get(term[:cut])
-    if meant is None or cut == len(term):
-        return
+    return "" if meant is None or cut == len(term) else meant + term[cut:]
+
+
+def _wrong_scheme(sheet: Sheet, term: URIRef, meant: str, span: Span) -> Diagnostic:
+    """The finding at the first place of the IRI in a file."""
     scheme, other = meant.partition(":")[0], term.partition(":")[0]
     message = f"<{term}> begins with {other}, and the vocabulary with {scheme}: to a computer they differ"
-    yield Diagnostic(
-        "SG148",
-        "wrong-scheme",
-        Severity.ERROR,
-        message,
-        sheet.place((each.subject_span, each.predicate_span, each.object_span)[index]),
-        help=f"did you mean {compact(meant + term[cut:])}?",
-    )
+    help = f"did you mean {compact(meant)}?"
+    return Diagnostic("SG148", "wrong-scheme", Severity.ERROR, message, sheet.place(span), help=help)
 
 
-def _check_left(sheet: Sheet, value: Node, span: Span) -> Iterator[Diagnostic]:
+def _is_left(value: Node) -> bool:
     """Whether the value is one that `srpp-graph new` wrote to be replaced."""
-    left = _LEFT.fullmatch(value) if isinstance(value, Literal) else _LEFT_IRI.fullmatch(str(value))
-    if left:
-        message = f"`{value}` was to be replaced"
-        help = "write the value, or remove the line"
-        yield Diagnostic("SG149", "placeholder-left", Severity.ERROR, message, sheet.place(span), help=help)
+    form = _LEFT if isinstance(value, Literal) else _LEFT_IRI
+    return form.fullmatch(str(value)) is not None
+
+
+def _placeholder(sheet: Sheet, value: Node, span: Span) -> Diagnostic:
+    message, help = f"`{value}` was to be replaced", "write the value, or remove the line"
+    return Diagnostic("SG149", "placeholder-left", Severity.ERROR, message, sheet.place(span), help=help)

@@ -42,9 +42,9 @@ class Row:
     style: str
 
 
-def layout(source: str, marks: Sequence[Mark]) -> tuple[Row, ...]:
-    """The rows that show `marks` in `source`, by line; `gap` rows stand for lines left out."""
-    lines = source.split("\n")
+def layout(source: str | Sequence[str], marks: Sequence[Mark]) -> tuple[Row, ...]:
+    """The rows that show `marks` in `source`, a text or its lines; `gap` rows stand for lines left out."""
+    lines = source.split("\n") if isinstance(source, str) else source
     rows: list[Row] = []
     shown = 0
     for mark in sorted(marks, key=lambda each: each.place):

@@ -6,7 +6,7 @@ styled pieces, so that `cli.console` can colour them on a terminal and nowhere e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from srpp_graph.checks.faces.plain import plain
 from srpp_graph.checks.faces.snippet import Mark, Row, layout
@@ -16,9 +16,12 @@ from srpp_graph.prefixes import compact
 Piece = tuple[str, str]
 """A style and a run of text; styles are `error warning info strong dim primary secondary` and ``."""
 
-Sources = Callable[[str], str | None]
-"""Path of a file → its text, or `None` if it cannot be shown."""
+Sources = Callable[[str], str | Sequence[str] | None]
+"""Path of a file → its text, or the lines of it, or `None` if it cannot be shown."""
 
+
+_LARGE = 1_000_000
+"""A text of more letters is divided into its lines but once."""
 
 MOST = 10
 """So many findings of one kind are shown; who has read ten knows the kind."""
@@ -29,6 +32,7 @@ def render_text(report: Report, sources: Sources, *, every: bool = False) -> Ite
 
     Of one code and headline only some are shown, and the rest counted, unless `every` one is wanted.
     """
+    sources = _once_divided(sources)
     shown: dict[tuple[str, str], int] = {}
     left: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in report.diagnostics:
@@ -45,6 +49,20 @@ def render_text(report: Report, sources: Sources, *, every: bool = False) -> Ite
         yield ("strong", f" {name}: and {len(rest)} more in {files}")
         yield ("", "; --all shows them\n\n")
     yield from _summary(report)
+
+
+def _once_divided(sources: Sources) -> Sources:
+    """The lines of the texts: a large file is divided once, and not for each finding in it."""
+    divided: dict[str, str | Sequence[str] | None] = {}
+
+    def lines(path: str) -> str | Sequence[str] | None:
+        """The lines of one file."""
+        if path not in divided:
+            text = sources(path)
+            divided[path] = text.split("\n") if isinstance(text, str) and len(text) > _LARGE else text
+        return divided[path]
+
+    return lines
 
 
 def render_finding(diagnostic: Diagnostic, sources: Sources) -> Iterator[Piece]:
