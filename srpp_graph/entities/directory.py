@@ -23,6 +23,9 @@ from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.store.endpoint import Store, Triple
 
 NEAR_NAMES = 5
+MOST_AHEAD = 20_000
+"""Of a release with more entities than this, labels are read when they are shown."""
+
 NEAR_SCORE = 70
 
 
@@ -47,6 +50,11 @@ class Entities:
             except InvalidIri:
                 continue  # an IRI under /id/ that is no entity of ours has no page
         return frozenset(refs)
+
+    def read_ahead(self) -> None:
+        """Read what many pages need and what is kept: which entities there are, and what they are called."""
+        if len(self.refs) <= MOST_AHEAD:
+            self.labels.expect([URIRef(ref.iri) for ref in self.refs])
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:

@@ -88,7 +88,7 @@ def page_response(
     body = context.pages.render(
         template,
         interface=Wording.best(heard).language,
-        path=request.url.path,
+        path=request.scope["path"],
         release=context.graph if context.ready else None,
         request_id=request_id(request),
         **values,
@@ -101,7 +101,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
     headers = {**problem.headers, "Vary": VARY, "Cache-Control": "no-store"}
     document = problem.as_json(
         public_url=Context.of(request).settings.public_url,
-        instance=request.url.path[:200],
+        instance=request.scope["path"][:200],
         request_id=request_id(request),
     )
     asked = request.query_params.get("format") == HTML.name

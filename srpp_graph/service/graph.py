@@ -51,6 +51,9 @@ class Graph:
     _libraries: dict[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._keep_descriptions()
+
+    def _keep_descriptions(self) -> None:
         kept = lru_cache(maxsize=DESCRIPTIONS_KEPT)(self.entities.describe)
         object.__setattr__(self, "_describe", kept)
 
@@ -112,6 +115,23 @@ class Graph:
     def coverage(self) -> Coverage:
         """How much the release holds, as it was counted when the release was made."""
         return read_coverage(self.release.path) or load_coverage(self.store)
+
+    def read_ahead(self) -> None:
+        """Read what many pages need and what is kept once it is read; raises as the store does."""
+        self.entities.read_ahead()
+        _ = self.questions
+
+    def forget(self) -> None:
+        """Let go of all that was read and kept; whoever still asks this release reads it again.
+
+        A slow reader may hold a former release for minutes, and needs nothing of it but a worker.
+        """
+        object.__setattr__(self, "entities", Entities(self.store, self.release.index_path))
+        self._keep_descriptions()
+        for name in ("matcher", "questions", "coverage"):
+            vars(self).pop(name, None)
+        self._made.clear()
+        self.endpoint.forget()
 
     async def close(self) -> None:
         """Stop what answers queries, and let go of the release."""

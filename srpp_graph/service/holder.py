@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from srpp_graph.errors import ReleaseError
 from srpp_graph.service.graph import Graph
 from srpp_graph.service.memory import give_back
+from srpp_graph.service.warming import read_ahead
 
 
 @dataclass(slots=True, eq=False)
@@ -90,7 +91,7 @@ class Holder:
         """Serve the release that is current now; whether it is another one than before.
 
         Running requests finish on the release they began with; the next ones ask the new one, which answers
-        before the old one goes. Nothing is opened where nothing has changed.
+        before the old one goes, and has read what many pages need. Nothing is opened where nothing changed.
 
         Raises:
             ReleaseError: it cannot be opened; the old one stays.
@@ -107,10 +108,16 @@ class Holder:
             if former is not None and same and former.graph.seal.damaged is None:
                 await graph.close()
                 return False
+            try:
+                await read_ahead(graph)
+            except BaseException:  # also if the service ends meanwhile
+                await graph.close()
+                raise
             self._served = _Served(graph)
             self.switches += 1
             if former is not None:
                 self._former.add(former)
+                former.graph.forget()
                 self._close_if_done(former)
             return True
 

@@ -15,12 +15,31 @@ _ARENA_MAX = -8
 
 _ARENAS = 2
 
+_MMAP_THRESHOLD = -3
+"""The parameter for the size from which a block has pages of its own, which go back when it is freed."""
+
+_LARGE = 128 << 10
+"""Said, not left to the allocator: it would raise the size to that of the largest block that was freed."""
+
 
 def share_arenas() -> None:
-    """Let all threads that are started from now on allocate from two arenas; for glibc, else nothing."""
+    """Let all threads that are started from now on allocate from two arenas, which keep no large holes.
+
+    For glibc, else nothing.
+    """
     tune = getattr(ctypes.CDLL(None), "mallopt", None)
     if tune is not None:
         tune(_ARENA_MAX, _ARENAS)
+        tune(_MMAP_THRESHOLD, _LARGE)
+
+
+def set_apart() -> None:
+    """Keep what is there from now on, modules for the most part, out of the collector's rounds.
+
+    It never becomes garbage, and is nine tenths of what a round would look at while everybody waits.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def give_back() -> None:

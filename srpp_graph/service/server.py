@@ -21,7 +21,7 @@ from srpp_graph.service.app import create_app
 from srpp_graph.service.connection import Connection
 from srpp_graph.service.graph import find_release, open_graph
 from srpp_graph.service.holder import Holder
-from srpp_graph.service.memory import share_arenas
+from srpp_graph.service.memory import set_apart, share_arenas
 from srpp_graph.service.settings import Settings
 
 _ANYWHERE = ("0.0.0.0", "::", "")
@@ -59,6 +59,7 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=settings.drain_seconds,
         )
         server = _Server(config, address, holder)
+        set_apart()
         with _end_well_at_sigterm():
             server.run(sockets=[listening])
         if not server.started:

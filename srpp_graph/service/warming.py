@@ -1,6 +1,7 @@
-"""What the first visitors would wait for, made in the background once the service answers.
+"""What the first visitors would wait for, made before they ask.
 
-Readiness does not wait for it, and nothing depends on it: what is asked for earlier is made when it is asked.
+When the service starts, that is in the background: readiness does not wait for it, and what is asked for
+earlier is made when it is asked. A later release is read before it takes the place of the former one.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ async def warm_up(graph: Graph, pages: Pages) -> None:
     """Compile the templates, and read what many pages of the release need: its entities and its questions."""
     await asyncio.sleep(_PAUSE)
     await asyncio.to_thread(pages.compile)
+    await read_ahead(graph)
+
+
+async def read_ahead(graph: Graph) -> None:
+    """Read what many pages of the release need; what cannot be read is left to the pages, which say so."""
     with suppress(GraphError, OSError):
-        await asyncio.to_thread(_read, graph)
-
-
-def _read(graph: Graph) -> None:
-    """Read what the graph keeps once it is read."""
-    _ = graph.entities.refs, graph.questions
+        await asyncio.to_thread(graph.read_ahead)

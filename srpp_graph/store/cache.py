@@ -102,6 +102,10 @@ class CachedEndpoint:
     def switch(self, release: str) -> None:
         """Speak of another release from now on, and forget the former one's answers."""
         self._release = release
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the answers that were given before."""
         self._kept.clear()
         self._size = 0
 

@@ -93,11 +93,18 @@ def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) ->
     return admit(text, max_bytes=max_bytes, services=services).form
 
 
-async def read_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
-    """What `admit` gives; a long text is read beside the event loop, which others wait for."""
+async def read_query(
+    text: str, turn: asyncio.Lock, *, max_bytes: int, services: Sequence[str] = ()
+) -> Admitted:
+    """What `admit` gives; a long text is read beside the event loop, which others wait for, and in its turn.
+
+    The tokens of a text take a hundred times its size, and threads share one processor: side by side they
+    would be no sooner done.
+    """
     if len(text) <= _SHORT:
         return admit(text, max_bytes=max_bytes, services=services)
-    return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
+    async with turn:
+        return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
 
 
 def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:

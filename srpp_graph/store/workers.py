@@ -73,6 +73,7 @@ class Workers:
             retry_after=max(1, round(self.limits.seconds)),
         )
         self._check = check
+        self._reading = asyncio.Lock()
         self._kills = 0
         self._closed = False
 
@@ -83,6 +84,15 @@ class Workers:
             ReleaseError: the store cannot be opened.
         """
         await self._pool.start()
+
+    async def admit(self, text: str) -> Admitted:
+        """What the gate tells of a query; long ones are read one after the other.
+
+        Raises:
+            QueryError: the gate refuses it.
+        """
+        size = self.limits.query_kib << 10
+        return await read_query(text, self._reading, max_bytes=size, services=self._services)
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole result of the query, which must not be larger than what is held at once.
@@ -114,9 +124,7 @@ class Workers:
     async def _prepare(self, request: QueryRequest, *, whole: bool) -> tuple[Head, Refusals]:
         """What a worker is asked, and what the asker is told if it does not answer."""
         limits = self.limits
-        admitted = request.admitted or await read_query(
-            request.text, max_bytes=limits.query_kib << 10, services=self._services
-        )
+        admitted = request.admitted or await self.admit(request.text)
         held = min(limits.buffer_mib, limits.result_mib) * _MIB
         size = held if whole else limits.result_mib * _MIB
         question: Head = {

@@ -17,6 +17,7 @@ from running import process, releases, switch, two_releases
 from srpp_graph.iris import EntityRef
 from srpp_graph.release import Shelf
 from srpp_graph.service.graph import open_graph
+from srpp_graph.service.holder import Holder
 from srpp_graph.service.settings import Settings
 from srpp_graph.store.endpoint import QueryRequest
 
@@ -156,6 +157,34 @@ def test_reloading_what_is_served_already_opens_nothing_and_says_so(two: Shelf) 
         assert "already" in answer["detail"]
         assert children.read_text() == before
         assert metrics(client)["srpp_cache_bytes"] == kept > 0
+
+
+def test_a_later_release_is_read_before_it_is_served_and_the_former_one_keeps_nothing(two: Shelf) -> None:
+    """Also while somebody still uses the former one, who gets the same answers from it."""
+    settings = Settings(releases=two.folder, workers=1)
+
+    async def observe() -> None:
+        holder = Holder(lambda: open_graph(settings))
+        await holder.open()
+        try:
+            switch(two, releases(two)[1])
+            with holder.lend() as former:
+                assert former is not None
+                former.read_ahead()
+                described = former.describe(EntityRef("city", "oslo"))
+                await former.endpoint.answer(QueryRequest(COUNT, "text/csv"))
+                assert former.endpoint.size > 0
+                assert await holder.reload()
+                assert "refs" in vars(holder.graph.entities)
+                assert "questions" in vars(holder.graph)
+                assert "refs" not in vars(former.entities)
+                assert "questions" not in vars(former)
+                assert former.endpoint.size == 0
+                assert former.describe(EntityRef("city", "oslo")) == described
+        finally:
+            await holder.close()
+
+    asyncio.run(observe())
 
 
 def test_a_release_that_cannot_be_opened_changes_nothing(two: Shelf) -> None:

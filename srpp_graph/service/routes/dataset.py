@@ -158,7 +158,7 @@ def _answer(request: Request, triples: Sequence[Triple], shown: _Shown) -> Respo
     facts = sorted((s.n3(), p.n3(), o.n3()) for s, p, o in triples)
     served = context.graph.release_id if context.ready else ""
     headers = {
-        "ETag": etag(served, request.url.path, chosen.media_type, version, facts, interface(request)),
+        "ETag": etag(served, request.scope["path"], chosen.media_type, version, facts, interface(request)),
         "Cache-Control": FRESH,
         "Vary": VARY,
     }

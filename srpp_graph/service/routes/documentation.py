@@ -80,7 +80,7 @@ def _page(request: Request, template: str, values: Mapping[str, object]) -> Resp
     choose(request.headers.get("accept"), (), (HTML,))
     release = context.graph.release_id if context.holder.ready else ""
     headers = {
-        "ETag": etag(release, context.pages.version, request.url.path, interface(request)),
+        "ETag": etag(release, context.pages.version, request.scope["path"], interface(request)),
         "Cache-Control": FRESH,
         "Vary": VARY,
     }

@@ -56,7 +56,7 @@ def find_kind(request: Request, kind: str) -> Response:
 
 def find_guessed(request: Request, slug: str = "") -> Response:
     """Lead from `/city/oslo`, which people guess, to the document; from `/city` to the list (308)."""
-    kind = request.url.path.split("/")[-2 if slug else -1]
+    kind = request.scope["path"].split("/")[-2 if slug else -1]
     return _lead(request, f"/doc/{kind}", slug, 308) if slug else _lead(request, "/list", kind, 308)
 
 

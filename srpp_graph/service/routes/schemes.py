@@ -148,7 +148,7 @@ def _answer(
     request: Request, triples: Sequence[Triple], shown: _Shown, languages: tuple[str, ...]
 ) -> Response:
     """The triples in the format that is asked for, or their page."""
-    context, path = Context.of(request), request.url.path
+    context, path = Context.of(request), request.scope["path"]
     asked = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = (context.pages.version, languages) if chosen is HTML else ""

@@ -41,7 +41,7 @@ from srpp_graph.store.formats import (
     parse_graph,
     render_graph,
 )
-from srpp_graph.store.gate import QueryForm, read_query
+from srpp_graph.store.gate import QueryForm
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -90,9 +90,7 @@ async def _answer(request: Request) -> Response:
     request.state.query = operation.query
     if operation.explain:
         return await explain_operation(request, operation, operation.query)
-    admitted = await read_query(
-        operation.query, max_bytes=context.settings.query_bytes, services=context.settings.service_allow
-    )
+    admitted = await context.graph.workers.admit(operation.query)
     formats = _formats_of(admitted.form)
     chosen = choose(request.headers.get("accept"), operation.formats, (*formats, HTML))
     headers = _headers(request, operation, chosen)

@@ -113,7 +113,7 @@ def _vocabulary(request: Request, graph_iri: str, namespace: str, title: str) ->
     asked = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""
-    path = request.url.path
+    path = request.scope["path"]
     tag = etag(context.graph.release_id, path, chosen.media_type, version, interface(request))
     headers = alternating(context, path, chosen, REPRESENTATIONS) | {"ETag": tag}
     known_already = unchanged(request, headers)
