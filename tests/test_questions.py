@@ -422,7 +422,7 @@ def test_a_refusal_is_a_page_for_people(http: httpx.Client) -> None:
     answer = http.get("/questions/members-by-country?network=prokura-plus", headers=HTML)
     assert answer.status_code == 400
     assert "Near names" in answer.text
-    assert "<li>procura-plus</li>" in answer.text
+    assert "<li><bdi>procura-plus</bdi></li>" in answer.text
 
 
 def test_the_command_takes_values_and_refuses_others(release: Release) -> None:

@@ -26,6 +26,8 @@ from srpp_graph.store.tokens import Kind, Token
 
 _DATES = (XSD.date, XSD.dateTime, XSD.gYear, XSD.gYearMonth)
 _SHOWN = 48
+_IN_ALL = "en"
+"""The language that the shapes ask every name for."""
 Values = list[tuple[Identifier, int]]
 
 
@@ -142,7 +144,7 @@ async def _mend_constant(
     if asks_language and not near:
         own = str(term).split("-")[0].casefold()
         tags = [Candidate(value, count, 0.0) for value, count in values if str(value)]
-        near = sorted(tags, key=lambda each: (not str(each.term).startswith(own), -each.matches))[:2]
+        near = sorted(tags, key=lambda each: _by_use(each, own))[:2]
     span = Span(constant[0].start, constant[-1].end)
     offers: Offers = []
     for each in near:
@@ -159,6 +161,12 @@ async def _mend_constant(
                 )
             )
     return offers
+
+
+def _by_use(tag: Candidate, own: str) -> tuple[bool, int, bool]:
+    """What sorts language tags: first those of the language asked for, then by use, then English."""
+    text = str(tag.term).casefold()
+    return (not text.startswith(own), -tag.matches, text != _IN_ALL)
 
 
 async def _try(

@@ -128,9 +128,10 @@ class Graph:
         """
         object.__setattr__(self, "entities", Entities(self.store, self.release.index_path))
         self._keep_descriptions()
-        for name in ("matcher", "questions", "coverage"):
+        for name in ("matcher", "concepts", "coverage"):
             vars(self).pop(name, None)
         self._made.clear()
+        self._libraries.clear()
         self.endpoint.forget()
 
     async def close(self) -> None:

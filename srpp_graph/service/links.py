@@ -22,6 +22,7 @@ _PAGES = (
     (PREFIXES["question"], "/questions/"),
     (PREFIXES["scheme"], "/scheme/"),
     (PREFIXES["country"], "/country/"),
+    (f"{BASE_IRI}/profile/", "/profile/"),
 )
 
 

@@ -110,6 +110,8 @@ def _chapter(shapes: _Shapes, node: Identifier, labels: Labels, languages: Seque
     kinds: dict[str, list[Rule]] = {"must": [], "may": [], "refused": []}
     for part, rule in named:
         kinds[_demand(shapes, part)].append(rule)
+    if shapes.text(node, "message"):
+        kinds["refused"].append(_rule(shapes, node, labels))
     return Chapter(
         anchor=str(node).removeprefix(SHAPES_NS),
         classes=tuple(labels.named(each, languages) for each in sorted(shapes.all(node, "targetClass"))),

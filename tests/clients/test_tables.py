@@ -32,7 +32,7 @@ def read_with_r(source: str, program: str) -> str:
 def test_pandas_reads_an_address_in_one_line(url: str) -> None:
     rows = pandas.read_csv(address(url, QUERY))
     assert rows["city"].nunique() == 14
-    assert "City of Oslo" in set(rows["name"])
+    assert "City of Oslo" in set(rows["cityName"])
 
 
 def test_pandas_reads_what_is_hard_to_quote(url: str) -> None:
@@ -42,7 +42,7 @@ def test_pandas_reads_what_is_hard_to_quote(url: str) -> None:
 
 
 def test_r_reads_an_address_in_one_line(url: str) -> None:
-    printed = read_with_r(address(url, QUERY), "cat(length(unique(rows$city)), rows$name, sep = '|')")
+    printed = read_with_r(address(url, QUERY), "cat(length(unique(rows$city)), rows$cityName, sep = '|')")
     assert printed.startswith("14|")
     assert "City of Oslo" in printed
     assert "Montréal" in printed

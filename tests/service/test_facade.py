@@ -116,7 +116,7 @@ def test_a_tag_of_a_language_stands_only_where_it_is_not_the_language_of_the_pag
     client: httpx.Client,
 ) -> None:
     query = 'SELECT ?l { VALUES ?l { "word"@en "Wort"@de } }'
-    for language, other in (("en", "de"), ("de", "en")):
+    for language, other in (("en", "German"), ("de", "Englisch")):
         page = client.get("/sparql", params={"query": query, "format": "html", "lang": language}).text
         assert re.findall(r'<span class="tag">(\w+)</span>', page) == [other]
         assert 'lang="en"' in page
