@@ -1,8 +1,10 @@
 """Pages in German and Spanish: the words of the data are in the reader's language, too."""
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -207,3 +209,22 @@ def test_a_search_finds_a_theme_by_its_german_and_its_spanish_name(client: httpx
     for text in ("Gleichstellung der Geschlechter", "igualdad de genero"):
         hits = client.get("/search", params={"q": text, "format": "json"}).json()["hits"]
         assert f"{PREFIXES['theme']}gender-equality" in [each["id"] for each in hits][:2], text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22a%20%26%20b%22%20%7D&format=html",
+        "/sparql?query=ASK%20%7B%7D&default-graph-uri=urn%3Aa&named-graph-uri=urn%3Ab&format=html",
+        "/dumps",
+    ],
+)
+def test_a_page_is_one_link_away_in_every_language(client: httpx.Client, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    footer = page.partition('<p class="tongues">')[2].partition("</p>")[0]
+    for language in LANGUAGES:
+        (link,) = re.findall(f'href="([^"]*)" lang="{language}"', footer)
+        other = client.get(html.unescape(link), headers={"Accept": "text/html"})
+        assert f'<html lang="{language}"' in other.text
+        asked = [{**parse_qs(urlsplit(each).query)} for each in (path, str(other.url))]
+        assert asked[1] == asked[0] | {"lang": [language]}
