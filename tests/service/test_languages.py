@@ -35,6 +35,7 @@ PAGES = (
     "/doc/role/founding-participant",
     "/doc/unit/apprentice",
 )
+TTL = {"Content-Type": "text/turtle"}
 LATER = ("public-body", "policy", "case", "person")
 """Kinds of which the first entity of the list stands for all."""
 
@@ -228,3 +229,25 @@ def test_a_page_is_one_link_away_in_every_language(client: httpx.Client, path: s
         assert f'<html lang="{language}"' in other.text
         asked = [{**parse_qs(urlsplit(each).query)} for each in (path, str(other.url))]
         assert asked[1] == asked[0] | {"lang": [language]}
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/questions", "/countries", "/problems", "/validate"])
+def test_what_is_nothing_but_a_page_is_sent_to_whoever_accepts_anything(
+    client: httpx.Client, path: str
+) -> None:
+    assert f"`{path}`" in (ROOT / "docs/iris.md").read_text(encoding="utf-8")
+    assert client.get(path).headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_checks_speaks_the_reader_s_language_and_its_findings_are_marked_as_english(
+    client: httpx.Client, language: str
+) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    page = client.post("/validate", data={"text": "<urn:a> a <urn:b> ."}, headers=headers).text
+    assert f'<html lang="{language}"' in page
+    title = {"de": "Einen Text prüfen", "es": "Revisar un texto"}[language]
+    assert f"<h1>{title}</h1>" in page
+    assert re.search(r'<[^>]* lang="en"[^>]*>[^<]*SG\d\d\d|SG\d\d\d.*lang="en"', page, re.DOTALL)
+    problem = client.post("/validate?format=json", content="<urn:a> a <urn:b> .", headers={**headers, **TTL})
+    assert problem.json()["diagnostics"][0]["message"] in html.unescape(page)
