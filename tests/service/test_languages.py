@@ -251,3 +251,31 @@ def test_the_page_of_checks_speaks_the_reader_s_language_and_its_findings_are_ma
     assert re.search(r'<[^>]* lang="en"[^>]*>[^<]*SG\d\d\d|SG\d\d\d.*lang="en"', page, re.DOTALL)
     problem = client.post("/validate?format=json", content="<urn:a> a <urn:b> .", headers={**headers, **TTL})
     assert problem.json()["diagnostics"][0]["message"] in html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "with 3 findings reached there."),
+        ("de", "mit 3 Erkenntnissen, die dort gewonnen wurden."),
+        ("es", "con 3 hallazgos a los que se llegó allí."),
+    ],
+)
+def test_the_line_of_an_event_says_whose_findings_they_are(
+    client: httpx.Client, language: str, words: str
+) -> None:
+    page = client.get(f"/doc/event/mupass-dialogue-forum-2019.html?lang={language}").text
+    assert page.partition('class="lead summary">')[2].partition("</p>")[0].endswith(words)
+
+
+def test_the_line_of_a_person_names_an_organisation_once(client: httpx.Client) -> None:
+    lines = [
+        client.get(f"/doc/person/{path.stem}.html").text.partition('class="lead summary">')[2]
+        for path in sorted((ROOT / "data/person").glob("*.ttl"))
+    ]
+    lines = [html.unescape(each.partition(".</p>")[0]) for each in lines]
+    assert "Mayor of Seoul" in lines
+    assert any(", the City of " in each for each in lines)
+    for each in lines:
+        role, _, organisation = each.rpartition(", ")
+        assert not role or organisation not in role
