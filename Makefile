@@ -33,8 +33,10 @@ fmt: $(VENV)/.test-installed ## bring data and code into their one form
 	$(BIN)/srpp-graph fmt
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test-installed ## measure against peers, in one run
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+bench: $(VENV)/.test-installed ## measure against peers, in one run (a quarter of an hour)
+	@failed=; for script in benchmarks/*.py; do \
+	  echo "== $$script"; $(BIN)/python "$$script" || failed="$$failed $$script"; \
+	done; [ -z "$$failed" ] || { echo "Not as it should be:$$failed" >&2; exit 1; }
 
 docs: $(VENV)/.test-installed ## check that the documentation says what the program does
 	$(BIN)/pytest tests/test_docs.py

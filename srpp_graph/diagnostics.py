@@ -87,7 +87,6 @@ class Diagnostic:
     focus: str = ""
     result_path: str = ""
     value: str = ""
-    fix: str = ""
     component: str = ""
 
     @property

@@ -90,4 +90,4 @@ def is_rest(found: Diagnostic) -> bool:
 def _rest(first: Diagnostic, total: int, most: int) -> Diagnostic:
     """The one finding that stands for all that are not told; its place is that of the first of them."""
     message = f"{total} findings of this kind in this file, of which {most} are told; here is the next"
-    return replace(first, message=message, help=_MEND_FIRST, notes=(), related=(), fix="")
+    return replace(first, message=message, help=_MEND_FIRST, notes=(), related=())

@@ -48,7 +48,6 @@ class Format(enum.StrEnum):
 
 _FACES = {
     Format.SHORT: "short",
-    Format.JSON: "json",
     Format.GITHUB: "github",
     Format.HTML: "page",
     Format.RDF: "graph",
@@ -196,13 +195,14 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
     if format is Format.TEXT:
         console.write(layouts.render_text(report, read_source(root), every=every))
         return
-    if format is Format.SARIF:
+    if format in (Format.SARIF, Format.JSON):
         from srpp_graph.checks.offers import find_offers
         from srpp_graph.cli.mending import find_mendable
 
         checkout = Checkout.find(root)
         offers = find_offers(report.diagnostics, lambda path: find_mendable(checkout, path))
-        console.say(faces.render_sarif(report, offers))
+        render = faces.render_sarif if format is Format.SARIF else faces.render_json
+        console.say(render(report, offers))
         return
     console.say(getattr(faces, f"render_{_FACES[format]}")(report))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -121,8 +121,7 @@ async def _answer(
             body = (await workers.answer(QueryRequest(text, media_type))).body
             if not explain:
                 return body, None
-            seconds = settings.query_seconds
-            return body, await explain_empty(workers, text, max_bytes=settings.query_bytes, seconds=seconds)
+            return body, await explain_empty(workers, text, seconds=settings.query_seconds)
         finally:
             await workers.close()
 

@@ -3,7 +3,7 @@
 The query is taken apart by its tokens; its parts are asked for one by one, as probing queries that run like
 any other, and every suggestion has been tried on the graph before it is made.
 
-    explanation = await explain_empty(endpoint, text, max_bytes=262144, seconds=20)
+    explanation = await explain_empty(endpoint, text, seconds=20)
     explanation.findings[0].message      # nothing in the graph has the property srpp:memberof
     explanation.query                    # the query with one change, which gives rows
 """

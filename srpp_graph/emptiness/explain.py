@@ -12,7 +12,7 @@ from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProb
 from srpp_graph.emptiness.reading import Unreadable
 from srpp_graph.emptiness.search import Search
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
-from srpp_graph.store.gate import QueryForm, admit
+from srpp_graph.store.gate import QueryForm
 from srpp_graph.store.tokens import place
 
 MOST_PROBES = 150
@@ -25,7 +25,6 @@ async def explain_empty(
     text: str,
     *,
     graphs: Graphs = ((), ()),
-    max_bytes: int,
     seconds: float,
     most_probes: int = MOST_PROBES,
 ) -> Explanation:
@@ -36,10 +35,10 @@ async def explain_empty(
     Raises:
         QueryError: the query itself was not answered, so it is not known whether it gives nothing.
     """
-    admitted = admit(text, max_bytes=max_bytes)
+    admitted = await endpoint.admit(text)
     gives_graph = admitted.form is not None and admitted.form.gives_graph
     media_type = NTRIPLES if gives_graph else RESULT_JSON
-    answer = await endpoint.answer(QueryRequest(text, media_type, *graphs))
+    answer = await endpoint.answer(QueryRequest(text, media_type, *graphs, admitted=admitted))
     rows = answer.rows or 0
     nothing_counted = False
     if rows == 1 and not gives_graph:
@@ -53,7 +52,7 @@ async def explain_empty(
             said("it is too long to be taken apart: more than {number} characters", number=LONGEST), rows
         )
     try:
-        outline = outline_query(admitted.text)
+        outline = await asyncio.to_thread(outline_query, admitted.text)
     except Unreadable as error:
         return _unexplained(_unusual(admitted.text, error), rows)
     if rows and not outline.selection.aggregates_all:

@@ -37,7 +37,6 @@ async def explain_operation(request: Request, operation: Operation, query: str) 
         context.graph.endpoint,
         query,
         graphs=(operation.default_graphs, operation.named_graphs),
-        max_bytes=context.settings.query_bytes,
         seconds=context.settings.query_seconds,
     )
     explanation = await while_present(request, work)

@@ -62,7 +62,7 @@ _WORKS = (
 _PARTS = (
     (SRPP.hasTarget, "target", "targets"),
     (SRPP.hasOutcome, "outcome", "outcomes"),
-    (SRPP.hasFinding, "finding", "findings"),
+    (SRPP.hasFinding, "finding reached there", "findings reached there"),
 )
 
 
@@ -115,7 +115,8 @@ def _is_spoken(value: Named, words: Wording) -> bool:
 def _made(line: str, facts: Facts, words: Wording) -> str:
     """The line with who adopted, bought, published, organised or runs it."""
     for property, pattern in _MAKERS:
-        names = [_in_sentence(each, words) for each in _few(facts, property)]
+        known = line if property == SRPP.affiliation else ""  # "Mayor of Seoul" says it
+        names = [_in_sentence(each, words) for each in _few(facts, property) if each.label not in known]
         if names:
             return _joined(line, pattern, names, words)
     return line

@@ -21,6 +21,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest, QueryStream
+from srpp_graph.store.gate import Admitted
 from srpp_graph.store.turns import BEGUN, CLIENT
 
 _OF_THE_MOMENT = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service(?:silent)?)\b|\\u", re.IGNORECASE)
@@ -87,6 +88,10 @@ class CachedEndpoint:
     def size(self) -> int:
         """How many bytes are kept."""
         return self._size
+
+    async def admit(self, text: str) -> Admitted:
+        """What the endpoint's gate tells of a query; raises as it does."""
+        return await self._endpoint.admit(text)
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole result of the query, from memory if it is there; raises as the endpoint does."""

@@ -89,6 +89,14 @@ class Store(Protocol):
 class Endpoint(Protocol):
     """Where users' queries are answered, within limits; asynchronous."""
 
+    async def admit(self, text: str) -> Admitted:
+        """What the gate tells of a query, without keeping the event loop from others.
+
+        Raises:
+            QueryError: the gate refuses it, or it has no turn to be read.
+        """
+        ...
+
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole result of the query.
 

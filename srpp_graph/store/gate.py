@@ -20,6 +20,7 @@ from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryT
 from srpp_graph.store.doors import find_listed, put_doors
 from srpp_graph.store.nesting import read_tokens
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
+from srpp_graph.store.turns import Turns
 
 
 class QueryForm(StrEnum):
@@ -93,18 +94,24 @@ def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) ->
     return admit(text, max_bytes=max_bytes, services=services).form
 
 
-async def read_query(
-    text: str, turn: asyncio.Lock, *, max_bytes: int, services: Sequence[str] = ()
-) -> Admitted:
+async def read_query(text: str, turns: Turns, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
     """What `admit` gives; a long text is read beside the event loop, which others wait for, and in its turn.
 
     The tokens of a text take a hundred times its size, and threads share one processor: side by side they
-    would be no sooner done.
+    would be no sooner done. Nor can they be stopped: a turn lasts until its text is read, whoever has gone.
     """
     if len(text) <= _SHORT:
         return admit(text, max_bytes=max_bytes, services=services)
-    async with turn:
-        return await asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
+    async with turns.turn():
+        reading = asyncio.ensure_future(
+            asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)
+        )
+        try:
+            return await asyncio.shield(reading)
+        except asyncio.CancelledError:
+            await asyncio.wait((reading,))
+            reading.exception()
+            raise
 
 
 def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:

@@ -74,14 +74,14 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it while the context lasts.
+        """Wait for a turn, and hold it while the context lasts; who listens to `BEGUN` hears only of `begin`.
 
         Raises:
             ShareReached: too many of this client wait, while others wait too.
             StoreBusy: too many wait already, or this one has waited too long.
             StoreUnavailable: the service is stopping.
         """
-        client = await self.begin()
+        client = await self._take()
         try:
             yield
         finally:
@@ -89,13 +89,18 @@ class Turns:
 
     async def begin(self) -> str:
         """Wait for a turn; whose it is, for `end`. Raises as `turn` does."""
+        client = await self._take()
+        if (told := BEGUN.get()) is not None:
+            told()
+        return client
+
+    async def _take(self) -> str:
+        """Wait for a turn; whose it is."""
         client = CLIENT.get()
         if self._closed:
             raise _stopping()
         if not self._lines.start(client):
             await self._wait(client)
-        if (told := BEGUN.get()) is not None:
-            told()
         return client
 
     def end(self, client: str) -> None:

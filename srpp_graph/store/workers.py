@@ -73,7 +73,14 @@ class Workers:
             retry_after=max(1, round(self.limits.seconds)),
         )
         self._check = check
-        self._reading = asyncio.Lock()
+        self._reading = Turns(
+            slots=1,
+            extra=0,
+            places=self.limits.queue,
+            patience=self.limits.patience,
+            retry_after=max(1, round(self.limits.seconds / 2)),
+            what=("long query", "long queries"),
+        )
         self._kills = 0
         self._closed = False
 
@@ -86,10 +93,10 @@ class Workers:
         await self._pool.start()
 
     async def admit(self, text: str) -> Admitted:
-        """What the gate tells of a query; long ones are read one after the other.
+        """What the gate tells of a query; long ones are read one after the other, by clients in turn.
 
         Raises:
-            QueryError: the gate refuses it.
+            QueryError: the gate refuses it, or it has no turn to be read.
         """
         size = self.limits.query_kib << 10
         return await read_query(text, self._reading, max_bytes=size, services=self._services)
@@ -153,6 +160,7 @@ class Workers:
         """Stop every worker and free what they hold."""
         self._closed = True
         self._turns.close()
+        self._reading.close()
         await self._pool.close()
 
     def status(self) -> PoolStatus:
@@ -163,9 +171,11 @@ class Workers:
             alive=sum(worker.alive for worker in members),
             busy=self._turns.running + self._seats.taken,
             streams=self._seats.taken,
-            queued=self._turns.waiting,
+            queued=self._turns.waiting + self._reading.waiting,
             clients=self._turns.clients,
-            sent_away=dict(self._turns.sent_away),
+            sent_away={
+                why: count + self._reading.sent_away[why] for why, count in self._turns.sent_away.items()
+            },
             kills=self._kills,
             replaced=self._pool.replaced,
             isolation=", ".join(networks),

@@ -5,7 +5,8 @@
     reader           what it can be: a subject, a property, a value
     builder          which triples the terms make
     parser           what a statement is
-    repairs, faults  what to say if it should not be there, how to go on, and which of the faults are told
+    recovery         how to go on where it is none
+    repairs, faults  what to say if a token should not be there, and which of the faults are told
 
 The grammar is Turtle 1.1 (https://www.w3.org/TR/turtle/#sec-grammar-grammar). The parser is a state machine
 with its own stack, so nesting has no limit. A fault never ends the reading: what is missing is taken as
@@ -14,25 +15,19 @@ written, what makes no sense is stepped over, and a triple one of whose terms co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from rdflib.term import URIRef
 
-from srpp_graph.turtle.builder import Builder, Frame
-from srpp_graph.turtle.cursor import Cursor, Token
+from srpp_graph.turtle.builder import Frame
 from srpp_graph.turtle.directives import read_directive, read_prefixes
 from srpp_graph.turtle.document import Document, PlacedTriple
 from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.reader import TermReader
-from srpp_graph.turtle.repairs import (
-    MISSING,
-    find_missing_sign,
-    say_stuck,
-    say_unexpected,
-    say_unexpected_character,
-)
+from srpp_graph.turtle.recovery import Recovery
+from srpp_graph.turtle.repairs import say_unexpected_character
 from srpp_graph.turtle.tokens import PAIR, VALUE, Kind
 
 _TERMS = frozenset(
@@ -73,17 +68,13 @@ def parse_turtle(
     )
 
 
-class _Parser:
+class _Parser(Recovery):
     """One state machine; a state is a method that reads on from the cursor and sets the next state."""
 
     def __init__(self, text: str, lexemes: Lexemes, faults: FaultList) -> None:
-        self.faults = faults
-        self.cursor = Cursor(text)
-        self.lexemes = lexemes
-        self.builder = Builder(self.lexemes)
+        super().__init__(text, lexemes, faults)
         self._reader = TermReader(self.cursor, self.lexemes, self.faults)
         self._done = False
-        self._state = self._at_statement
 
     def run(self) -> None:
         """Read the whole text, or as much as has not too many faults."""
@@ -201,96 +192,7 @@ class _Parser:
             self._begin_statement()
         return True
 
-    def _after_value(self) -> Callable[[], None]:
-        return self._at_object if self.builder.frame.opener == "(" else self._after_object
-
-    def _begin_statement(self) -> None:
-        self.faults.start_statement()
-        self.builder.begin_statement()
-        self._state = self._at_statement
-
     def _open(self) -> None:
         token = self.cursor.take()
         self.builder.open(token.text, token.span)
         self._state = self._at_predicate if token.text == "[" else self._at_object
-
-    def _close(self) -> None:
-        was_subject = self.builder.close(self.cursor.position)
-        self._state = self._at_predicate if was_subject else self._after_value()
-
-    def _close_unended(self) -> None:
-        """Close a bracket that the text does not close."""
-        frame = self.builder.frame
-        closer = "]" if frame.opener == "[" else ")"
-        line = self.cursor.text.count("\n", 0, self.cursor.position) + 1
-        self.faults.add(
-            Span(frame.start, frame.start + 1),
-            f"this `{frame.opener}` is never closed",
-            f"write `{closer}` where it ends, in line {line} or before",
-        )
-        self._close()
-
-    def _end_properties(self, token: Token) -> None:
-        """A `.`, a `]`, a declaration or the end of the text: what is open ends here."""
-        frame = self.builder.frame
-        closes = token.text == "]" and frame.opener == "["
-        if not (closes or frame.said or frame.may_end):
-            self.faults.add(
-                frame.node_span, "nothing is said of this subject", "write a property and a value after it"
-            )
-        if closes:
-            self.cursor.take()
-            self._close()
-        elif token.text == "]":
-            self._step_over()
-            self._state = self._after_object
-        else:
-            while self.builder.depth:
-                self._close_unended()
-            self._end_statement(token)
-
-    def _end_statement(self, token: Token) -> None:
-        if token.text == ".":
-            self.cursor.take()
-        else:
-            self.faults.add(Span(self.cursor.position, self.cursor.position), *MISSING["."])
-        self._begin_statement()
-
-    def _miss_object(self, token: Token) -> None:
-        """A sign stands where a value or an item should."""
-        frame = self.builder.frame
-        if frame.opener == "(" and token.text == ",":
-            self.cursor.take()
-            self.faults.add(token.span, "a `,` between the items of a list", "take it away")
-        elif frame.opener == "(":
-            self._close_unended()
-        elif token.text == ")" and not self.builder.is_in_list:
-            self._step_over()
-        else:
-            here = Span(self.cursor.position, self.cursor.position)
-            self.faults.add(here, "no value after the property", "write a value, or take the property away")
-            self._state = self._after_object
-
-    def _repair_sign(self) -> None:
-        """Two terms follow one another: go on as if the sign between them were there."""
-        tokens = self.cursor.look(3)
-        if self.cursor.is_stuck(tokens[0]):
-            self.faults.add(self.cursor.take().span, *say_stuck(tokens[0]))
-            return
-        sign = find_missing_sign(tokens, at_line_start=self.cursor.at_line_start(tokens[0].span.start))
-        while sign == "." and self.builder.depth:
-            self._close_unended()
-        self.faults.add(Span(self.cursor.position, self.cursor.position), *MISSING[sign])
-        if sign == ".":
-            self._begin_statement()
-        else:
-            self._state = self._at_predicate if sign == ";" else self._at_object
-
-    def _step_over(self) -> None:
-        """Leave out a token that makes no sense here."""
-        token = self.cursor.take()
-        self.faults.add(token.span, *say_unexpected(token))
-        if token.kind is Kind.OTHER:
-            self.cursor.skip_rubbish()
-        elif token.kind is Kind.DATATYPE and self.cursor.peek().kind in (Kind.PNAME, Kind.IRI):
-            self.cursor.take()

@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from browser.test_accessibility import PAINTED, RULES, RUN, axe
 from needs import ROOT, missing
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
+from playwright.sync_api import Browser, Download, Locator, Page, Request, Route, expect
+from running import process
+
+from srpp_graph.release import Shelf
 
 pytestmark = pytest.mark.browser
 
@@ -293,3 +297,49 @@ def test_land_lies_beneath_the_points_of_a_map(browser: Browser, url: str, bundl
     widest = max(abs(float(step)) for ring in steps for step in re.findall(r"-?[\d.]+", ring))
     assert widest < 30, "no outline crosses the map where land crosses the date line"
     context.close()
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator("#format").select_option(name)
+
+
+@pytest.mark.parametrize(("format", "file"), [("csv", "result.csv"), ("json", "result.srj")])
+def test_an_answer_that_is_no_page_is_asked_for_once_and_saved_whole(
+    page: Page, asked: list[Request], url: str, format: str, file: str
+) -> None:
+    query = "SELECT ?s WHERE { ?s a <https://w3id.org/srpp/ns#City> } ORDER BY ?s"
+    put(page, query)
+    choose(page, format)
+    asked.clear()
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name="Ask").click()
+    assert download.value.suggested_filename == file
+    wanted = httpx.get(f"{url}/sparql", params={"query": query, "format": format}).content
+    assert download.value.path().read_bytes() == wanted
+    expect(page.get_by_role("alert")).to_have_text(f"The answer is saved as {file}.")
+    assert page.url.endswith("/sparql")
+    assert len([each for each in asked if "query=" in each.url]) == 1
+
+
+def test_an_answer_that_breaks_off_is_told_and_not_saved(
+    browser: Browser, shelf: Shelf, bundle: Path
+) -> None:
+    with process(shelf, query_buffer_mib=1, query_rows=100_000, query_result_mib=512) as (own, _):
+        context = browser.new_context(base_url=own, locale="es", permissions=CLIPBOARD)
+        page = context.new_page()
+        asked: list[Request] = []
+        saved: list[Download] = []
+        page.on("request", lambda request: asked.append(request))
+        page.on("download", lambda download: saved.append(download))
+        page.goto("/sparql")
+        box = page.get_by_role("textbox", name="Consulta")
+        box.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        choose(page, "csv")
+        page.get_by_role("button", name="Preguntar").click()
+        told = page.get_by_role("alert")
+        expect(told).to_contain_text("La respuesta se interrumpió antes de su final", timeout=WAIT)
+        assert len([each for each in asked if "query=" in each.url]) == 1
+        assert saved == []
+        context.close()

@@ -67,7 +67,7 @@ def test_a_kind_of_fault_is_told_so_often_and_then_counted(mini: Path, line: str
     total = LINES - 1 if code == "SG141" else LINES  # what is said for the first time is not said twice
     rest = [each for each in found if f"{total} findings of this kind" in str(each["message"])]
     assert len(rest) == 1
-    assert not rest[0]["fix"]
+    assert not rest[0]["related"]
 
 
 def test_what_shapes_find_is_bounded_and_counted_as_well(mini: Path) -> None:

@@ -1,4 +1,4 @@
-"""The fixes in SARIF: whoever applies them writes what `--fix` writes."""
+"""The fixes in SARIF and in JSON: whoever applies them writes what `--fix` writes."""
 
 import json
 import re
@@ -179,3 +179,38 @@ def test_the_command_writes_them(mini: Path, capsys: pytest.CaptureFixture[str])
     Looking(mini, Wishes(format=Format.SARIF)).once()
     (fix,) = fixes_in(json.loads(capsys.readouterr().out))
     assert fix["properties"]["applicability"] == "safe"
+
+
+def fixes_in_json(root: Path, capsys: pytest.CaptureFixture[str]) -> list[dict | None]:
+    """The `fix` of every finding, as the command writes it."""
+    from srpp_graph.cli.looking import Format, Looking, Wishes
+
+    Looking(root, Wishes(format=Format.JSON)).once()
+    return [each["fix"] for each in json.loads(capsys.readouterr().out)["diagnostics"]]
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_json_gives_the_edit_that_fix_writes(
+    mini: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = seed(mini, name, "# 😀 a comment\n")
+    (fix,) = [each for each in fixes_in_json(mini, capsys) if each is not None and each["safe"]]
+    assert fix["title"]
+    assert fix["path"] == OSLO
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: fix["line"] - 1])) + fix["column"] - 1
+    end = sum(map(len, lines[: fix["end_line"] - 1])) + fix["end_column"] - 1
+    checkout = Checkout.find(mini)
+    assert [*mend(checkout, run(checkout))] == [OSLO]
+    assert text[:start] + fix["text"] + text[end:] == (mini / OSLO).read_text()
+
+
+def test_json_offers_a_name_as_unsafe_and_nothing_where_nothing_mends(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = mini / WORKWEAR
+    path.write_text(path.read_text().replace("city:oslo", "city:olso"))
+    (fix,) = [each for each in fixes_in_json(mini, capsys) if each]
+    assert (fix["title"], fix["safe"], fix["text"]) == ("Replace with city:oslo", False, "city:oslo")
+    path.write_text(path.read_text().replace("city:olso", "city:nowhere-at-all"))
+    assert fixes_in_json(mini, capsys) == [None]

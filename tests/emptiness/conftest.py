@@ -20,7 +20,7 @@ def explain(release: Release) -> Iterator[Explain]:
         runner.run(workers.start())
 
         def _explain(text: str, **options: object) -> Explanation:
-            chosen = {"max_bytes": 1 << 18, "seconds": 120, **options}
+            chosen = {"seconds": 120, **options}
             return runner.run(explain_empty(workers, text, **chosen))
 
         yield _explain

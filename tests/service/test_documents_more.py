@@ -225,6 +225,7 @@ def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Re
     names = {f"dump.{syntax}.{coding}" for syntax in ("nq", "trig", "ttl") for coding in ("gz", "zst")}
     assert {each["name"] for each in listed} == names | {"SHA256SUMS"}
     sums = client.get(f"/dumps/{release.id}/SHA256SUMS").text
+    page = client.get("/dumps", headers={"Accept": "text/html"}).text
     held = {}
     for name in names:
         answer = client.get(f"/dumps/{release.id}/{name}")
@@ -233,6 +234,7 @@ def test_dumps_are_whole_and_their_hashes_true(client: httpx.Client, release: Re
         assert f"{digest}  {name}" in sums
         assert digest in {each.get("sha256") for each in listed if each["name"] == name}
         assert f'"{digest}"' in catalogue
+        assert f">{digest}</code>" in page
         assert f"downloadURL <{url}/dumps/{release.id}/{name}>" in catalogue
         unpack = gzip.decompress if name.endswith(".gz") else zstd.decompress
         text = unpack(answer.content)

@@ -1,8 +1,10 @@
 """Pages in German and Spanish: the words of the data are in the reader's language, too."""
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -33,6 +35,7 @@ PAGES = (
     "/doc/role/founding-participant",
     "/doc/unit/apprentice",
 )
+TTL = {"Content-Type": "text/turtle"}
 LATER = ("public-body", "policy", "case", "person")
 """Kinds of which the first entity of the list stands for all."""
 
@@ -207,3 +210,72 @@ def test_a_search_finds_a_theme_by_its_german_and_its_spanish_name(client: httpx
     for text in ("Gleichstellung der Geschlechter", "igualdad de genero"):
         hits = client.get("/search", params={"q": text, "format": "json"}).json()["hits"]
         assert f"{PREFIXES['theme']}gender-equality" in [each["id"] for each in hits][:2], text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22a%20%26%20b%22%20%7D&format=html",
+        "/sparql?query=ASK%20%7B%7D&default-graph-uri=urn%3Aa&named-graph-uri=urn%3Ab&format=html",
+        "/dumps",
+    ],
+)
+def test_a_page_is_one_link_away_in_every_language(client: httpx.Client, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    footer = page.partition('<p class="tongues">')[2].partition("</p>")[0]
+    for language in LANGUAGES:
+        (link,) = re.findall(f'href="([^"]*)" lang="{language}"', footer)
+        other = client.get(html.unescape(link), headers={"Accept": "text/html"})
+        assert f'<html lang="{language}"' in other.text
+        asked = [{**parse_qs(urlsplit(each).query)} for each in (path, str(other.url))]
+        assert asked[1] == asked[0] | {"lang": [language]}
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/questions", "/countries", "/problems", "/validate"])
+def test_what_is_nothing_but_a_page_is_sent_to_whoever_accepts_anything(
+    client: httpx.Client, path: str
+) -> None:
+    assert f"`{path}`" in (ROOT / "docs/iris.md").read_text(encoding="utf-8")
+    assert client.get(path).headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_checks_speaks_the_reader_s_language_and_its_findings_are_marked_as_english(
+    client: httpx.Client, language: str
+) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    page = client.post("/validate", data={"text": "<urn:a> a <urn:b> ."}, headers=headers).text
+    assert f'<html lang="{language}"' in page
+    title = {"de": "Einen Text prüfen", "es": "Revisar un texto"}[language]
+    assert f"<h1>{title}</h1>" in page
+    assert re.search(r'<[^>]* lang="en"[^>]*>[^<]*SG\d\d\d|SG\d\d\d.*lang="en"', page, re.DOTALL)
+    problem = client.post("/validate?format=json", content="<urn:a> a <urn:b> .", headers={**headers, **TTL})
+    assert problem.json()["diagnostics"][0]["message"] in html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "with 3 findings reached there."),
+        ("de", "mit 3 Erkenntnissen, die dort gewonnen wurden."),
+        ("es", "con 3 hallazgos a los que se llegó allí."),
+    ],
+)
+def test_the_line_of_an_event_says_whose_findings_they_are(
+    client: httpx.Client, language: str, words: str
+) -> None:
+    page = client.get(f"/doc/event/mupass-dialogue-forum-2019.html?lang={language}").text
+    assert page.partition('class="lead summary">')[2].partition("</p>")[0].endswith(words)
+
+
+def test_the_line_of_a_person_names_an_organisation_once(client: httpx.Client) -> None:
+    lines = [
+        client.get(f"/doc/person/{path.stem}.html").text.partition('class="lead summary">')[2]
+        for path in sorted((ROOT / "data/person").glob("*.ttl"))
+    ]
+    lines = [html.unescape(each.partition(".</p>")[0]) for each in lines]
+    assert "Mayor of Seoul" in lines
+    assert any(", the City of " in each for each in lines)
+    for each in lines:
+        role, _, organisation = each.rpartition(", ")
+        assert not role or organisation not in role

@@ -13,6 +13,7 @@ from needs import ROOT, missing
 
 from srpp_graph.service.memory import set_apart
 from srpp_graph.store import gate
+from srpp_graph.store.turns import Turns
 
 LARGE_BLOCKS = """
 import ctypes
@@ -86,7 +87,7 @@ def test_long_queries_are_read_one_after_the_other(monkeypatch: pytest.MonkeyPat
         return admit(text, max_bytes=max_bytes, services=services)
 
     async def read() -> list[gate.Admitted]:
-        turn = asyncio.Lock()
+        turn = Turns(slots=1, extra=0, places=4, patience=30.0, retry_after=1)
         texts = ["ASK {} #" + str(number) * 5000 for number in range(4)]
         return await asyncio.gather(*(gate.read_query(text, turn, max_bytes=1 << 20) for text in texts))
 

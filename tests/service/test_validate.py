@@ -81,6 +81,8 @@ def test_json_is_the_object_that_check_gives(client: httpx.Client, tmp_path: Pat
     first = answer["diagnostics"][0]
     line = FAULTY[: FAULTY.index("HighConfidense")].count("\n") + 1
     assert (first["code"], first["path"], first["line"]) == ("SG270", "data/city/oslo.ttl", line)
+    assert (first["fix"]["title"], first["fix"]["safe"]) == ("Replace with srpp:HighConfidence", True)
+    assert (first["fix"]["line"], first["fix"]["text"]) == (line, "srpp:HighConfidence")
 
 
 def test_the_report_is_shacl_s(client: httpx.Client) -> None:

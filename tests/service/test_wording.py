@@ -26,7 +26,7 @@ EMPTINESS = ROOT / "srpp_graph/emptiness"
 OTHERS = [each for each in interface_languages() if each != "en"]
 
 
-NAMES = {"SRPP Graph", "SPARQL", "CC BY", "N-Quads", "KiB", "X-Release", "text/html"}
+NAMES = {"SRPP Graph", "SPARQL", "CC BY", "N-Quads", "KiB", "SHA", "X-Release", "text/html"}
 """Words that are the same in every language."""
 
 

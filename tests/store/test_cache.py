@@ -8,6 +8,7 @@ import pytest
 from srpp_graph.errors import QueryFailed, ShareReached
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.endpoint import QueryAnswer, QueryRequest
+from srpp_graph.store.gate import Admitted, QueryForm
 from srpp_graph.store.turns import CLIENT, Turns
 
 
@@ -20,6 +21,9 @@ class Counting:
         self.closed = False
         self.go = asyncio.Event()
         self.go.set()
+
+    async def admit(self, text: str) -> Admitted:
+        return Admitted(text, QueryForm.SELECT, has_dataset=False)
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
         self.asked.append(request.text)
@@ -273,8 +277,11 @@ class Queueing(Counting):
         self.turns = Turns(slots=1, extra=0, places=4, patience=30, retry_after=1)
 
     async def answer(self, request: QueryRequest) -> QueryAnswer:
-        async with self.turns.turn():
+        client = await self.turns.begin()
+        try:
             return await super().answer(request)
+        finally:
+            self.turns.end(client)
 
 
 def queue_up(endpoint: CachedEndpoint, client: str, text: str) -> asyncio.Task[QueryAnswer]:

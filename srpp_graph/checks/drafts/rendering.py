@@ -97,7 +97,7 @@ def _dump(document: object) -> bytes:
 
 def _as_json(told: Told) -> dict[str, Any]:
     """The object of `check --format json`, with a member `draft` about the text itself."""
-    document: dict[str, Any] = json.loads(render_json(told.report))
+    document: dict[str, Any] = json.loads(render_json(told.report, _offers(told)))
     counts = told.counts()
     document["summary"] |= {name: counts[name] for name in ("errors", "warnings", "infos")}
     judgement = told.judgement

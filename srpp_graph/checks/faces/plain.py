@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 
+from srpp_graph.checks.offers import Offer
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity
 
 _TAB = "    "
@@ -33,9 +35,12 @@ def render_short(report: Report) -> str:
     )
 
 
-def render_json(report: Report) -> str:
-    """The report as one JSON object, in the form of the documented contract."""
-    summary = report.summary
+def render_json(report: Report, offers: Mapping[Diagnostic, Offer] | None = None) -> str:
+    """The report as one JSON object, in the form of the documented contract.
+
+    What mends a finding, as `offers` has it, becomes its `fix`.
+    """
+    summary, known = report.summary, offers or {}
     document = {
         "summary": {
             "files": summary.files,
@@ -50,7 +55,7 @@ def render_json(report: Report) -> str:
             "engine": summary.engine,
             "seconds": round(summary.seconds, 3),
         },
-        "diagnostics": [_as_json(each) for each in report.diagnostics],
+        "diagnostics": [_as_json(each, known.get(each)) for each in report.diagnostics],
         "suppressed": [
             {
                 **_as_json(each.finding),
@@ -62,7 +67,7 @@ def render_json(report: Report) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
+def _as_json(diagnostic: Diagnostic, offer: Offer | None = None) -> dict[str, object]:
     rule = diagnostic.rule
     return {
         "code": diagnostic.code,
@@ -74,7 +79,7 @@ def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
         "result_path": diagnostic.result_path,
         "value": diagnostic.value,
         "help": diagnostic.help,
-        "fix": diagnostic.fix,
+        "fix": offer and _as_fix(offer),
         "rule": rule
         and {
             "path": rule.place.path if rule.place else None,
@@ -83,6 +88,11 @@ def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
         },
         "related": [{**_span(each.place), "label": each.label} for each in diagnostic.related],
     }
+
+
+def _as_fix(offer: Offer) -> dict[str, object]:
+    """An edit: what it does, whether `--fix` does it, and which text comes in the place of which."""
+    return {"title": offer.title, "safe": offer.safe, **_span(offer.place), "text": offer.edit.text}
 
 
 def _span(place: Place) -> dict[str, object]:

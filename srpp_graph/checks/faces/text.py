@@ -66,7 +66,7 @@ def _once_divided(sources: Sources) -> Sources:
 
 
 def render_finding(diagnostic: Diagnostic, sources: Sources) -> Iterator[Piece]:
-    """One finding: headline, each file with its source lines, then notes, rule, help and fix."""
+    """One finding: headline, each file with its source lines, then notes, rule and help."""
     severity = diagnostic.severity.value
     yield (severity, f"{severity}[{diagnostic.code}]")
     yield ("strong", f" {diagnostic.name}: {plain(diagnostic.message)}\n")
@@ -120,8 +120,6 @@ def _footnotes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
         yield ("rule", _rule_words(diagnostic.rule))
     if diagnostic.help:
         yield ("help", diagnostic.help)
-    if diagnostic.fix:
-        yield ("fix", diagnostic.fix)
 
 
 def _rule_words(rule: Rule) -> str:

@@ -1,5 +1,6 @@
-// Asking: the form is sent as it always was, once the service has said that it can answer. What it refuses is told here,
-// with its place in the text marked, and nobody leaves the page.
+// Asking: once the service has said that it can answer, a page is gone to, and any other answer, which has begun to arrive,
+// is kept as a file: nothing is evaluated twice. What the service refuses is told here, with its place in the text marked,
+// and nobody leaves the page.
 import { setDiagnostics } from "@codemirror/lint";
 
 const PROBLEM = "application/problem+json";
@@ -24,7 +25,7 @@ export class Asking {
     this.form.removeAttribute("aria-busy");
   }
 
-  /** Ask for the headers of the answer; go to it if it is there, tell what is wrong if not. */
+  /** Ask; go to the page or keep the file that answers, tell what is wrong if nothing does. */
   async ask() {
     this.stop();
     this.tell(null);
@@ -43,11 +44,39 @@ export class Asking {
       const answer = await fetch(`${this.form.action}?${fields}`, { headers: { Accept: accept }, signal: asked.signal });
       const refused = !answer.ok && answer.headers.get("Content-Type")?.startsWith(PROBLEM);
       if (refused) this.tell(await answer.json());
-      else location.assign(address);
+      else if (page || !answer.ok) location.assign(address);
+      else await this.keep(answer, this.form.elements.format.selectedOptions[0].dataset.suffix);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address); // the browser says best that there is no answer
     }
     if (this.asked === asked) this.stop();
+  }
+
+  /** Save the whole answer as a file; a part of it is none. */
+  async keep(answer, suffix) {
+    const name = `result${suffix}`;
+    let whole;
+    try {
+      whole = await answer.blob();
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      this.say(this.form.dataset.broken, "note fault");
+      return;
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(whole);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser has opened it by then
+    this.say(this.form.dataset.saved.replace("%", name), "note");
+  }
+
+  /** Say a sentence in the language of the page. */
+  say(text, look) {
+    const said = document.createElement("p");
+    said.className = look;
+    said.textContent = text;
+    this.told.replaceChildren(said);
   }
 
   /** Show a problem below the text, and mark its place; nothing, where there is none. */
