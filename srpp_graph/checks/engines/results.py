@@ -47,3 +47,22 @@ class Outcome:
     looked_at: dict[Node, frozenset[Node]] = field(default_factory=dict)
     faults: list[ShapeFault] = field(default_factory=list)
     engine: str = "pyshacl"
+    cut: bool = False
+    """Whether the engine stopped because it had found too much: these are some of the results, not all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is asked for at once: without `most`, everything.
+
+    Results take ten kilobytes each inside an engine, so whoever asks for millions is killed for it.
+    """
+
+    most: int | None = None
+    """With so many results an engine stops; the outcome is `cut`."""
+    without: frozenset[Node] | None = None
+    """Nodes that are not judged; if given, even as none, the engine looks at nothing but what is wanted."""
+
+    def reached(self, results: int) -> bool:
+        """Whether so many are too many."""
+        return self.most is not None and results >= self.most
