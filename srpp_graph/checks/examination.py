@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rdflib.term import Node, URIRef
@@ -77,17 +78,15 @@ def examine(
     unusable = _first_unreadable(corpus)
     refused = {} if unusable else dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
     # The shapes first: a crew may be at work on what each file is by itself.
-    outcome, put_aside = (
-        (Outcome(), ()) if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
-    )
+    validated = partial(_validate, corpus, rules, wanted, engine, refused, partly=partly)
+    outcome, put_aside = (Outcome(), ()) if unusable else validated()
     quiet, formed = crew.judged if crew is not None else _NONE
     found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted, quiet, queries)]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
         found += [*refused.values(), *_by_shapes(outcome, rules, corpus), *put_aside]
-        if not partly:
-            found.extend(check_vacuity(corpus, rules, outcome))
+        found += [] if partly else check_vacuity(corpus, rules, outcome)
     whole = not any(map(is_rest, found))
     found = [*without_doubles(found)]
     if form:

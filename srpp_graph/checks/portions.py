@@ -8,13 +8,13 @@ judged, never of the data that these are judged by.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from rdflib.term import Node
 
 from srpp_graph.checks.bounds import MOST
-from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.corpus import Corpus, Statement
 from srpp_graph.checks.engines import Limits, Outcome, Result
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 
@@ -36,14 +36,15 @@ class Bounds:
 BOUNDS = Bounds()
 
 
-def judge(corpus: Corpus, ask: Ask, bounds: Bounds = BOUNDS) -> tuple[Outcome, tuple[Diagnostic, ...]]:
+def judge(corpus: Corpus, ask: Ask, bounds: Bounds | None = None) -> tuple[Outcome, tuple[Diagnostic, ...]]:
     """What the shapes find, and which nodes were put aside, if they find too much."""
+    bounds = bounds or BOUNDS
     outcome = ask(Limits(bounds.results))
     if not outcome.cut:
         return outcome, ()
     remainder = _Remainder(corpus, bounds, outcome)
     for _ in range(bounds.rounds):
-        remainder.grow(outcome.results)
+        remainder.grow(outcome)
         outcome = ask(Limits(bounds.results, frozenset(remainder.nodes)))
         if not outcome.cut:
             break
@@ -54,36 +55,36 @@ def judge(corpus: Corpus, ask: Ask, bounds: Bounds = BOUNDS) -> tuple[Outcome, t
     return outcome, tuple(found)
 
 
-@dataclass
 class _Remainder:
-    """The nodes that are put aside."""
+    """The nodes that are put aside, and what is told of those that are too much by themselves."""
 
-    corpus: Corpus
-    bounds: Bounds
-    first: Outcome
-    nodes: set[Node] = field(default_factory=set)
-    seen: list[Result] = field(default_factory=list)
-    """What is told of nodes that are too much by themselves."""
-
-    def __post_init__(self) -> None:
-        self._looked_at: frozenset[Node] = frozenset().union(*self.first.looked_at.values())
+    def __init__(self, corpus: Corpus, bounds: Bounds, first: Outcome) -> None:
+        self._corpus, self._bounds = corpus, bounds
+        self.nodes: set[Node] = set()
+        self.seen: list[Result] = []
+        self._at_home: dict[str, list[Node]] = {}
+        for node in frozenset().union(*first.looked_at.values()):
+            self._at_home.setdefault(corpus.first_home(node), []).append(node)
         self._judged: dict[str, list[Node]] = {}
 
-    def grow(self, results: Collection[Result]) -> None:
+    def grow(self, outcome: Outcome) -> None:
         """Put aside what most of these results are about: single nodes, or else most nodes of files."""
+        results, most = outcome.results, self._bounds.nodes
+        if outcome.engine != "fast":  # there a result takes ten times as long
+            most //= 10
         of_node = Counter(each.focus for each in results)
-        heavy = {node for node, count in of_node.items() if count > self.bounds.nodes}
+        heavy = {node for node, count in of_node.items() if count > self._bounds.nodes}
         if heavy:
             self.nodes |= heavy
             self.seen += _first_of_each_kind(each for each in results if each.focus in heavy)
             return
         of_file: Counter[str] = Counter()
         for node, count in of_node.items():
-            of_file[self.corpus.first_home(node)] += count
+            of_file[self._corpus.first_home(node)] += count
         covered = 0
         for path, count in of_file.most_common():
             judged = self._still_judged(path)
-            kept = min(self.bounds.nodes, len(judged) // 4)
+            kept = min(most, len(judged) // 4)
             self.nodes.update(judged[kept:])
             self._judged[path] = judged[:kept]
             covered += count
@@ -94,30 +95,25 @@ class _Remainder:
         """The nodes of the file that are judged as yet, in their order; with no path, those of no file."""
         known = self._judged.get(path)
         if known is None:
-            known = sorted(self._of_file(path), key=str) if not path else self._in_order(path)
+            mine = {*self._at_home.get(path, ())}
+            known = [each for each in _subjects(self._corpus, path) if each in mine] or sorted(mine, key=str)
         return [each for each in known if each not in self.nodes]
-
-    def _of_file(self, path: str) -> Iterator[Node]:
-        return (each for each in self._looked_at if self.corpus.first_home(each) == path)
-
-    def _in_order(self, path: str) -> list[Node]:
-        mine = {*self._of_file(path)}
-        subjects = (each for sheet in self.corpus.sheets if sheet.path == path for each in sheet.subjects)
-        return [each for each in subjects if each in mine]
 
     def told(self) -> Iterator[Diagnostic]:
         """A finding for each file with nodes that were put aside."""
-        all_of = Counter(self.corpus.first_home(each) for each in self._looked_at)
-        left: dict[str, list[Node]] = {}
-        for each in self.nodes:
-            left.setdefault(self.corpus.first_home(each), []).append(each)
-        for path in sorted(left):
-            where = _first_place(self.corpus, path, left[path])
-            yield _not_judged(len(left[path]), all_of[path], where)
+        for path in sorted(self._at_home):
+            mine = self._at_home[path]
+            left = self.nodes.intersection(mine)
+            if left:
+                yield _not_judged(len(left), len(mine), _first_place(self._corpus, path, left))
+
+
+def _subjects(corpus: Corpus, path: str) -> Mapping[Node, Statement]:
+    return next((sheet.subjects for sheet in corpus.sheets if sheet.path == path), {})
 
 
 def _first_of_each_kind(results: Iterator[Result]) -> Iterator[Result]:
-    """As many of each kind about each node as are told."""
+    """As many of each kind about each node as are told; always the same ones, for they come in order."""
     seen: Counter[tuple[Node, Node, Node]] = Counter()
     for each in results:
         kind = each.focus, each.shape, each.component
@@ -128,12 +124,12 @@ def _first_of_each_kind(results: Iterator[Result]) -> Iterator[Result]:
 
 def _first_place(corpus: Corpus, path: str, nodes: Collection[Node]) -> Place:
     """Where the file speaks of one of the nodes for the first time."""
-    nodes = {*nodes}
-    for sheet in corpus.sheets if path else ():
+    for sheet in corpus.sheets:
         if sheet.path == path:
-            first = next((said for node, said in sheet.subjects.items() if node in nodes), None)
-            return Place(path) if first is None else sheet.place(first.subject_span)
-    return Place(path or "data")
+            return sheet.place(
+                next(said.subject_span for node, said in sheet.subjects.items() if node in nodes)
+            )
+    return Place("data")
 
 
 def _not_judged(left: int, all: int, place: Place) -> Diagnostic:

@@ -126,6 +126,7 @@ def _ask_both_parts(data: Sequence[Triple], shapes: Outline, chosen: _Chosen, *,
     literals = Literals.of(data, asked.rest)
     suspects = Suspects.of(data, asked.rest, literals)
     division, outcome = _ask_fast(data, asked.rest, suspects, focus, limits)
+    outcome.engine = "fast"
     if alone and (division.slow is not None or suspects.nodes):
         raise EngineUnavailable("the fast engine cannot judge all of these shapes")
     found = [each for each in outcome.results if each.focus not in suspects.nodes] + asked.results
@@ -153,11 +154,11 @@ def _ask_fast(
         told: Iterable[Triple] = data
         try:
             if not division.fast.triples:
-                return division, Outcome(engine="fast")
+                return division, Outcome()
             looking = division.fast
             if limits.without is not None:
                 told, looking = listed(data, looking, focus)
-            return division, fast.validate(told, looking, limits.most)
+            return division, fast.validate(told, looking, limits)
         except fast.CannotAnswer as error:
             concerned = _reached_by(error.shape, division, shapes)
             refused |= concerned or set(division.targeting)

@@ -49,7 +49,7 @@ def validate(
     from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
 
-    outcome, shapes = Outcome(), tuple(_as_meant(shapes))
+    outcome, shapes, without = Outcome(), tuple(_as_meant(shapes)), limits.without or ()
     normalise = rdflib.NORMALIZE_LITERALS
     with _recursion_is_a_fault():
         try:
@@ -70,16 +70,13 @@ def validate(
         for shape in every:
             try:
                 targets = frozenset(() if shape.deactivated else shape.focus_nodes(validator.data_graph))
-                focus = targets if wanted is None else targets.intersection(wanted)
-                focus = focus.difference(limits.without or ())
+                focus = (targets if wanted is None else targets.intersection(wanted)).difference(without)
                 if targets:
                     outcome.looked_at[shape.node] = focus
                 ask = partial(shape.validate, executor, validator.data_graph)
                 outcome.cut |= _ask_in_portions(ask, focus, limits, found)
             except TooSlow:
-                outcome.faults.append(
-                    ShapeFault(shape.node, _endless(seconds_for(min(_PORTION, len(focus)))))
-                )
+                outcome.faults.append(ShapeFault(shape.node, _endless(len(focus))))
             except _engine_failures() as error:
                 outcome.faults.append(_fault(shape.node, error, shapes))
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
@@ -270,7 +267,8 @@ def _fault(node: Node, error: Exception, shapes: Iterable[Triple]) -> ShapeFault
     return ShapeFault(node, f"{leads}, which means nothing in SHACL{way}", ring)
 
 
-def _endless(seconds: float) -> str:
+def _endless(nodes: int) -> str:
+    seconds = seconds_for(min(nodes, _PORTION))
     return (
         f"it was not done after {seconds:g} seconds of computing; "
         "look for a repetition inside a repetition in its expressions, "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rdflib.namespace import SH
 from rdflib.term import Literal, Node
 
 
@@ -23,6 +25,15 @@ class Result:
     def about(self, shape: Node) -> Result:
         """The same result, told of this shape."""
         return self if shape == self.shape else replace(self, shape=shape)
+
+
+def queried_once(results: Sequence[Result]) -> list[Result]:
+    """The results, those of queries first and each once.
+
+    The reference tells the same value of the same node once, however many rows its query has for it.
+    """
+    queried = dict.fromkeys(each for each in results if each.component == SH.SPARQLConstraintComponent)
+    return [*queried, *(each for each in results if each.component != SH.SPARQLConstraintComponent)]
 
 
 @dataclass(frozen=True, slots=True)
