@@ -143,6 +143,10 @@ class Corpus:
         homes = self._sheets_about(node)
         return homes[0].path if len(homes) == 1 else ""
 
+    def first_home(self, node: Node) -> str:
+        """The path of the first file that says something of the node; nothing if none does."""
+        return next((sheet.path for sheet in self._sheets_about(node)), "")
+
     def _sheets_about(self, node: Node) -> Sequence[Sheet]:
         homes = self._nameless if isinstance(node, BNode) else self._homes
         return homes.get(str(node), ()) if not isinstance(node, Literal) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rdflib.term import Node, URIRef
@@ -18,6 +19,7 @@ from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_
 from srpp_graph.checks.files import check_files, check_path, entity_of
 from srpp_graph.checks.form import check_form
 from srpp_graph.checks.links import check_links
+from srpp_graph.checks.portions import judge
 from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
@@ -76,15 +78,15 @@ def examine(
     unusable = _first_unreadable(corpus)
     refused = {} if unusable else dict(check_shape_queries(corpus.of_role(Role.SHAPES)))
     # The shapes first: a crew may be at work on what each file is by itself.
-    outcome = Outcome() if unusable else _validate(corpus, rules, wanted, engine, refused, partly=partly)
+    validated = partial(_validate, corpus, rules, wanted, engine, refused, partly=partly)
+    outcome, put_aside = (Outcome(), ()) if unusable else validated()
     quiet, formed = crew.judged if crew is not None else _NONE
     found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted, quiet, queries)]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
-        found += [*refused.values(), *_by_shapes(outcome, rules, corpus)]
-        if not partly:
-            found.extend(check_vacuity(corpus, rules, outcome))
+        found += [*refused.values(), *_by_shapes(outcome, rules, corpus), *put_aside]
+        found += [] if partly else check_vacuity(corpus, rules, outcome)
     whole = not any(map(is_rest, found))
     found = [*without_doubles(found)]
     if form:
@@ -193,10 +195,10 @@ class Wanted:
 
 def _validate(
     corpus: Corpus, rules: Rules, wanted: Wanted, engine: Engine, refused: Collection[Node], *, partly: bool
-) -> Outcome:
-    """What SHACL finds, without the constraints that are `refused`."""
+) -> tuple[Outcome, tuple[Diagnostic, ...]]:
+    """What SHACL finds, without the constraints that are `refused`, and what it was not asked."""
     if partly and not any(wanted.covers(sheet.path) for sheet in corpus.sheets):
-        return Outcome(engine="remembered")
+        return Outcome(engine="remembered"), ()
     data = [*_triples(corpus.of_role(*VALIDATED))]
     shapes = [each for each in _triples(corpus.of_role(Role.SHAPES)) if each[2] not in refused]
     focus: set[Node] | None = None
@@ -207,11 +209,11 @@ def _validate(
             if wanted.covers(sheet.path)
             for subject in sheet.subjects
         }
-    outcome = validate(data, shapes, focus, engine)
+    outcome, put_aside = judge(corpus, lambda limits: validate(data, shapes, focus, engine, limits))
     if outcome.faults and outcome.faults[0].node is None:
         precise = find_unusable((node, rules.closure(node)) for node in rules.shapes)
         outcome.faults[0] = precise or outcome.faults[0]
-    return outcome
+    return outcome, put_aside
 
 
 def _triples(sheets: Iterable[Sheet]) -> Iterator[Triple]:

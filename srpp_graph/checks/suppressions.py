@@ -13,7 +13,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from srpp_graph.checks.bounds import MOST, Tally
 from srpp_graph.checks.corpus import Sheet
 from srpp_graph.checks.explain import page_codes
 from srpp_graph.checks.near import nearest
@@ -60,22 +62,25 @@ def apply_suppressions(
     validated: bool = True,
     unasked: Collection[str] = (),
     today: date | None = None,
+    most: int | None = MOST,
 ) -> Judged:
-    """Divide what was found by the comments of the sheets.
+    """Divide what was found by the comments of the sheets; of each kind of fault in these, `most` are told.
 
     `validated` is whether the shapes were asked; of the codes in `unasked` it is not known that they are
     absent, so that a comment about them is not called unused.
     """
     day = today or date.today()
+    tally = Tally(most)
+    amiss: list[Diagnostic] = []
     told: list[Diagnostic] = []
     held: dict[tuple[str, int, str], Suppression] = {}
     waiting: list[Suppression] = []
     for sheet in sheets:
-        for each in _read(sheet, rules):
+        for each in _read(sheet, rules, tally):
             if isinstance(each, Diagnostic):
-                told.append(each)
+                amiss.append(each)
             elif each.until < day:
-                told.append(_expired(each))
+                amiss += [_expired(each)] if tally.tells(sheet.path, "SG153") else []
             else:
                 held[sheet.path, each.line, each.code] = each
                 asked = validated and not sheet.faults and each.code not in unasked
@@ -88,8 +93,10 @@ def apply_suppressions(
         else:
             suppressed.append(Suppressed(finding, known.reason, known.until, known.place))
     used = {each.place for each in suppressed}
-    told.extend(_unused(each) for each in waiting if each.place not in used)
-    return Judged(tuple(told), tuple(suppressed))
+    amiss += (
+        _unused(each) for each in waiting if each.place not in used and tally.tells(each.place.path, "SG154")
+    )
+    return Judged((*told, *tally.bounded(amiss)), tuple(suppressed))
 
 
 def is_suppression(comment: str) -> bool:
@@ -101,25 +108,28 @@ def is_suppression(comment: str) -> bool:
     return _FORM.fullmatch(comment) is not None
 
 
-def _read(sheet: Sheet, rules: Rules) -> Iterator[Suppression | Diagnostic]:
+def _read(sheet: Sheet, rules: Rules, tally: Tally) -> Iterator[Suppression | Diagnostic]:
     """The suppressions of one file, and what is wrong with those that do not hold."""
     comments = sheet.document.comments if sheet.gist.remarks else ()
     meant = [each for each in comments if _MEANT.match(each.text)]
     known: Collection[str] = {*page_codes(), *rules.codes()} if meant else ()
     targets = _lines_meant(sheet) if meant else {}
     for comment in meant:
-        place = sheet.place(comment.span)
         match = _FORM.fullmatch(comment.text)
         until = _day(match[2]) if match else None
+        place = partial(sheet.place, comment.span)
         if match is None or until is None:
-            yield _malformed(place)
-            continue
-        if match[1] not in known:
-            yield _unknown(match[1], known, place)
+            if tally.tells(sheet.path, "SG151"):
+                yield _malformed(place())
+        elif match[1] not in known:
+            if tally.tells(sheet.path, "SG152"):
+                yield _unknown(match[1], known, place())
         elif match[1].startswith(_NEVER):
-            yield _never(match[1], place)
+            if tally.tells(sheet.path, "SG155"):
+                yield _never(match[1], place())
         else:
-            yield Suppression(match[1], until, match[3], targets[place.line], place)
+            here = place()
+            yield Suppression(match[1], until, match[3], targets[here.line], here)
 
 
 def _lines_meant(sheet: Sheet) -> dict[int, int]:

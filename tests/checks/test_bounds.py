@@ -142,3 +142,21 @@ def test_a_stack_of_comments_is_read_in_one_pass() -> None:
     lines = suppressions._lines_meant(Sheet(file, parse_turtle(text), ()))
     assert len(lines) == 20_000
     assert {*lines.values()} == {20_001}
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("# srpp: ignore {}", "SG151"),
+        ("# srpp: ignore SG999 until 2999-03-31: {}", "SG152"),
+        ("# srpp: ignore SG401 until 2020-03-31: {}", "SG153"),
+        ("# srpp: ignore SG401 until 2999-03-31: {}", "SG154"),
+        ("# srpp: ignore SG101 until 2999-03-31: {}", "SG155"),
+    ],
+)
+def test_what_is_amiss_with_suppressions_is_bounded(mini: Path, comment: str, code: str) -> None:
+    body = "".join(comment.format(number) + "\n" for number in range(LINES))
+    (mini / "data/city/big.ttl").write_text(HEAD + body + "city:big a srpp:City .\n")
+    found = [each for each in run(Checkout.find(mini)).diagnostics if each.code == code]
+    assert len(found) == MOST + 1
+    assert [each for each in found if f"{LINES} findings of this kind" in each.message]

@@ -32,10 +32,10 @@ def given(monkeypatch) -> list[tuple[int, int]]:
     seen = []
     ask = reference.validate
 
-    def watched(data, shapes, wanted=None):
+    def watched(data, shapes, wanted=None, *limits):
         data = list(data)
         seen.append((len(data), len(wanted or ())))
-        return ask(data, shapes, wanted)
+        return ask(data, shapes, wanted, *limits)
 
     monkeypatch.setattr(reference, "validate", watched)
     return seen

@@ -12,15 +12,17 @@ from rdflib.term import BNode, Literal, Node
 from srpp_graph.checks.engines import fast
 from srpp_graph.checks.engines.asking import Asked
 from srpp_graph.checks.engines.certified import Division, divide
+from srpp_graph.checks.engines.listing import listed
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import Literals
-from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.results import Limits, Outcome, Result, ShapeFault
 from srpp_graph.checks.engines.suspects import Suspects
 from srpp_graph.checks.engines.targets import Targets
 from srpp_graph.errors import GraphError
 from srpp_graph.turtle import Triple
 
 Key = tuple[str, str, str, str, str]
+_UNLIMITED = Limits()
 
 
 class Engine(enum.StrEnum):
@@ -49,8 +51,11 @@ def validate(
     shapes: Sequence[Triple],
     wanted: Collection[Node] | None = None,
     engine: Engine = Engine.AUTO,
+    limits: Limits = _UNLIMITED,
 ) -> Outcome:
     """Validate `data` against every shape of `shapes` that has targets; only the nodes `wanted`, if given.
+
+    If engines are compared, there are no `limits`: where they stop, they have found different things.
 
     Raises:
         EngineUnavailable: the fast engine alone was asked for, and it is not installed or not certified for
@@ -58,15 +63,16 @@ def validate(
         EnginesDiffer: both were asked for and found different things.
     """
     if engine is Engine.PYSHACL or (engine is Engine.AUTO and not fast.is_installed()):
-        return _sorted(_ask_reference(data, shapes, wanted))
+        return _sorted(_ask_reference(data, shapes, wanted, limits))
     if not fast.is_installed():
         raise EngineUnavailable(
             "the fast engine is not installed",
             help="install the pinned requirements again, or choose --engine pyshacl",
         )
-    outcome = _ask_both_parts(data, Outline(shapes), wanted, alone=engine is Engine.FAST)
+    limits = _UNLIMITED if engine is Engine.BOTH else limits
+    outcome = _ask_both_parts(data, Outline(shapes), _Chosen(wanted, limits), alone=engine is Engine.FAST)
     if engine is Engine.BOTH:
-        _compare(outcome, _ask_reference(data, shapes, wanted))
+        _compare(outcome, _ask_reference(data, shapes, wanted, limits))
         outcome.engine = "both"
     return _sorted(outcome)
 
@@ -76,42 +82,86 @@ def _sorted(outcome: Outcome) -> Outcome:
     return outcome
 
 
+class _Chosen:
+    """The nodes that are to be judged."""
+
+    def __init__(self, wanted: Collection[Node] | None, limits: Limits) -> None:
+        self.wanted = None if wanted is None else frozenset(wanted)
+        self._without = limits.without or frozenset()
+        self.all = wanted is None and not self._without
+        self.limits = limits
+
+    def __contains__(self, node: Node) -> bool:
+        return (self.wanted is None or node in self.wanted) and node not in self._without
+
+    def among(self, nodes: frozenset[Node]) -> frozenset[Node]:
+        """Those of the nodes that are chosen."""
+        nodes = nodes if self.wanted is None else nodes & self.wanted
+        return nodes - self._without if self._without else nodes
+
+
 def _ask_reference(
-    data: Sequence[Triple], shapes: Sequence[Triple], wanted: Collection[Node] | None
+    data: Sequence[Triple],
+    shapes: Sequence[Triple],
+    wanted: Collection[Node] | None,
+    limits: Limits,
 ) -> Outcome:
     # The engine takes a while to load; what needs no SHACL, or only the fast engine, does not wait for it.
     from srpp_graph.checks.engines import reference
 
-    return reference.validate(data, shapes, wanted)
+    return reference.validate(data, shapes, wanted, limits)
 
 
-def _ask_both_parts(
-    data: Sequence[Triple], shapes: Outline, wanted: Collection[Node] | None, *, alone: bool
-) -> Outcome:
+def _ask_both_parts(data: Sequence[Triple], shapes: Outline, chosen: _Chosen, *, alone: bool) -> Outcome:
     asked = Asked(data, shapes)
     targeting = tuple(node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS))
     targets = Targets(data, shapes, targeting)
-    asked.ask(lambda shape: targets.of(shape, shapes))
+    limits = chosen.limits
+    focus = {
+        node: nodes if limits.without is None else chosen.among(nodes)
+        for node in targeting
+        if (nodes := targets.of(node, shapes))
+    }
+    asked.ask(lambda shape: focus.get(shape, frozenset()))
     literals = Literals.of(data, asked.rest)
     suspects = Suspects.of(data, asked.rest, literals)
+    division, outcome = _ask_fast(data, asked.rest, suspects, focus, limits)
+    outcome.engine = "fast"
+    if alone and (division.slow is not None or suspects.nodes):
+        raise EngineUnavailable("the fast engine cannot judge all of these shapes")
+    found = [each for each in outcome.results if each.focus not in suspects.nodes] + asked.results
+    outcome.results = found if chosen.all else [each for each in found if each.focus in chosen]
+    outcome.cut = outcome.cut or limits.reached(len(asked.results))
+    if not outcome.cut:
+        _merge(data, outcome, division, chosen, suspects)
+    for node, nodes in focus.items():
+        if node in division.targeting and not shapes.is_off(node):
+            outcome.looked_at[node] = chosen.among(nodes)
+    return outcome
+
+
+def _ask_fast(
+    data: Sequence[Triple],
+    shapes: Outline,
+    suspects: Suspects,
+    focus: Mapping[Node, frozenset[Node]],
+    limits: Limits,
+) -> tuple[Division, Outcome]:
+    """Who judges what, and what the fast engine found of its share."""
     refused: set[Node] = set()
     while True:
-        division = divide(asked.rest, suspects.literals, refused=refused)
+        division = divide(shapes, suspects.literals, refused=refused)
+        told: Iterable[Triple] = data
         try:
-            found = fast.validate(data, division.fast) if division.fast.triples else []
-            break
+            if not division.fast.triples:
+                return division, Outcome()
+            looking = division.fast
+            if limits.without is not None:
+                told, looking = listed(data, looking, focus)
+            return division, fast.validate(told, looking, limits)
         except fast.CannotAnswer as error:
             concerned = _reached_by(error.shape, division, shapes)
             refused |= concerned or set(division.targeting)
-    if alone and (division.slow is not None or suspects.nodes):
-        raise EngineUnavailable("the fast engine cannot judge all of these shapes")
-    found = [each for each in found if each.focus not in suspects.nodes]
-    outcome = _merge(data, found + asked.results, division, wanted, suspects)
-    for node in targeting:
-        focus = targets.of(node, shapes)
-        if focus and node in division.targeting and not shapes.is_off(node):
-            outcome.looked_at[node] = focus if wanted is None else focus.intersection(wanted)
-    return outcome
 
 
 def _reached_by(shape: Node | None, division: Division, shapes: Outline) -> set[Node]:
@@ -122,31 +172,27 @@ def _reached_by(shape: Node | None, division: Division, shapes: Outline) -> set[
 
 
 def _merge(
-    data: Sequence[Triple],
-    found: list[Result],
-    division: Division,
-    wanted: Collection[Node] | None,
-    suspects: Suspects,
-) -> Outcome:
-    """All that was found, with what the reference says of its share of shapes and of nodes."""
-    chosen = wanted if wanted is None else frozenset(wanted)
-    outcome = Outcome([each for each in found if chosen is None or each.focus in chosen], engine="fast")
-    judged = suspects.nodes if chosen is None else suspects.nodes & chosen
+    data: Sequence[Triple], outcome: Outcome, division: Division, chosen: _Chosen, suspects: Suspects
+) -> None:
+    """Add what the reference says of its share of shapes and of nodes."""
+    limits = chosen.limits
+    judged = chosen.among(suspects.nodes)
     if judged:
-        _add(outcome, _ask_reference(suspects.seen(data, judged), suspects.shapes.triples, judged), {})
-    if division.slow is not None:
-        slow = _ask_reference(data, division.slow.triples, wanted)
+        seen = suspects.seen(data, judged)
+        _add(outcome, _ask_reference(seen, suspects.shapes.triples, judged, limits), {})
+    if division.slow is not None and not outcome.cut:
+        slow = _ask_reference(data, division.slow.triples, chosen.wanted, limits)
         slow.results = [each for each in slow.results if each.focus not in suspects.nodes]
         real = division.stand_ins
         _add(outcome, slow, real)
         outcome.looked_at |= {real.get(node, node): focus for node, focus in slow.looked_at.items()}
     if division.slow is not None or judged:
         outcome.engine = "fast + pyshacl" if division.fast.triples else "pyshacl"
-    return outcome
 
 
 def _add(outcome: Outcome, slow: Outcome, real: Mapping[Node, Node]) -> None:
     """Add what the reference found, told of the shapes that its stand-ins stand for."""
+    outcome.cut = outcome.cut or slow.cut
     outcome.results += [each.about(real.get(each.shape, each.shape)) for each in slow.results]
     for each in slow.faults:
         fault = each.about(real.get(each.node, each.node)) if each.node else each

@@ -14,7 +14,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checks.engines.ntriples import Terms
 from srpp_graph.checks.engines.outline import Outline
-from srpp_graph.checks.engines.results import Result
+from srpp_graph.checks.engines.results import Limits, Outcome, Result, queried_once
 from srpp_graph.turtle import Triple
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def is_installed() -> bool:
     return find_spec("shacl") is not None
 
 
-def validate(data: Iterable[Triple], shapes: Outline) -> list[Result]:
-    """Every result of validating `data` against all that `shapes` say.
+def validate(data: Iterable[Triple], shapes: Outline, limits: Limits) -> Outcome:
+    """Every result of validating `data` against all that `shapes` say; `cut`, if these reach the limit.
 
     Raises:
         CannotAnswer: this is to be asked of the reference.
@@ -45,13 +45,11 @@ def validate(data: Iterable[Triple], shapes: Outline) -> list[Result]:
     terms = Terms(named={each for each in shapes.subjects if isinstance(each, BNode)} - shapes.path_nodes)
     try:
         compiled = shacl.Shapes.from_text(terms.render(shapes.triples), "ntriples")
-        report = compiled.validate_text(terms.render(data), "ntriples")
+        report = compiled.validate_text(terms.render(data), "ntriples", max_results=limits.most)
     except ValueError as error:
         raise CannotAnswer(str(error)) from error
     results = [_result(each, terms, shapes) for each in report.results]
-    # The reference tells the same value of the same node once, however many rows its query has for it.
-    queried = dict.fromkeys(each for each in results if each.component == SH.SPARQLConstraintComponent)
-    return [*queried, *(each for each in results if each.component != SH.SPARQLConstraintComponent)]
+    return Outcome(queried_once(results), cut=limits.reached(len(results)))
 
 
 def _result(found: shacl.Result, terms: Terms, shapes: Outline) -> Result:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import rdflib
@@ -22,7 +23,7 @@ from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.engines.patience import TooSlow, no_longer_than, seconds_for
-from srpp_graph.checks.engines.results import Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.results import Limits, Outcome, Result, ShapeFault
 from srpp_graph.checks.engines.rings import find_ring
 from srpp_graph.prefixes import compact
 from srpp_graph.store.tokens import Kind, iter_tokens
@@ -31,16 +32,24 @@ from srpp_graph.turtle import Triple
 if TYPE_CHECKING:
     from pyshacl.graph_abstraction import DataGraph
 
+_UNLIMITED = Limits()
+_PORTION = 1000
+_SLOWER = 10
+"""So many times as long as elsewhere a result takes here, so it counts so many times."""
+
 
 def validate(
-    data: Iterable[Triple], shapes: Iterable[Triple], wanted: Collection[Node] | None = None
+    data: Iterable[Triple],
+    shapes: Iterable[Triple],
+    wanted: Collection[Node] | None = None,
+    limits: Limits = _UNLIMITED,
 ) -> Outcome:
     """Validate `data` against every shape of `shapes` that has targets; only the nodes `wanted`, if given."""
     # The engine takes a second to load; what needs no SHACL does not wait for it.
     from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
 
-    outcome, shapes = Outcome(), tuple(_as_meant(shapes))
+    outcome, shapes, without = Outcome(), tuple(_as_meant(shapes)), limits.without or ()
     normalise = rdflib.NORMALIZE_LITERALS
     with _recursion_is_a_fault():
         try:
@@ -56,25 +65,41 @@ def validate(
         finally:
             # The engine switches this off for the whole process.
             rdflib.NORMALIZE_LITERALS = normalise
-        executor, found = validator.make_executor(), []
+        executor = validator.make_executor()
+        found: list[Any] = []
         for shape in every:
             try:
                 targets = frozenset(() if shape.deactivated else shape.focus_nodes(validator.data_graph))
-                focus = targets if wanted is None else targets.intersection(wanted)
+                focus = (targets if wanted is None else targets.intersection(wanted)).difference(without)
                 if targets:
                     outcome.looked_at[shape.node] = focus
-                if focus:
-                    seconds = seconds_for(len(focus))
-                    with no_longer_than(seconds):
-                        reports = shape.validate(executor, validator.data_graph, focus=list(focus))[1]
-                    found.extend(reports)
+                ask = partial(shape.validate, executor, validator.data_graph)
+                outcome.cut |= _ask_in_portions(ask, focus, limits, found)
             except TooSlow:
-                outcome.faults.append(ShapeFault(shape.node, _endless(seconds)))
+                outcome.faults.append(ShapeFault(shape.node, _endless(len(focus))))
             except _engine_failures() as error:
                 outcome.faults.append(_fault(shape.node, error, shapes))
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
     outcome.results.extend(_iter_results(report))
     return outcome
+
+
+def _ask_in_portions(
+    ask: Callable[..., Any], focus: Collection[Node], limits: Limits, found: list[Any]
+) -> bool:
+    """Add what the engine finds of the nodes; whether it was stopped, since that is too much.
+
+    Raises:
+        TooSlow: it was not done in time.
+    """
+    nodes = list(focus) if len(focus) <= _PORTION else sorted(focus, key=str)
+    for start in range(0, len(nodes), _PORTION):
+        if limits.reached(len(found) * _SLOWER):
+            return True
+        portion = nodes[start : start + _PORTION]
+        with no_longer_than(seconds_for(len(portion))):
+            found += ask(focus=portion)[1]
+    return False
 
 
 def _as_meant(shapes: Iterable[Triple]) -> Iterator[Triple]:
@@ -242,7 +267,8 @@ def _fault(node: Node, error: Exception, shapes: Iterable[Triple]) -> ShapeFault
     return ShapeFault(node, f"{leads}, which means nothing in SHACL{way}", ring)
 
 
-def _endless(seconds: float) -> str:
+def _endless(nodes: int) -> str:
+    seconds = seconds_for(min(nodes, _PORTION))
     return (
         f"it was not done after {seconds:g} seconds of computing; "
         "look for a repetition inside a repetition in its expressions, "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rdflib.namespace import SH
 from rdflib.term import Literal, Node
 
 
@@ -23,6 +25,15 @@ class Result:
     def about(self, shape: Node) -> Result:
         """The same result, told of this shape."""
         return self if shape == self.shape else replace(self, shape=shape)
+
+
+def queried_once(results: Sequence[Result]) -> list[Result]:
+    """The results, those of queries first and each once.
+
+    The reference tells the same value of the same node once, however many rows its query has for it.
+    """
+    queried = dict.fromkeys(each for each in results if each.component == SH.SPARQLConstraintComponent)
+    return [*queried, *(each for each in results if each.component != SH.SPARQLConstraintComponent)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +58,22 @@ class Outcome:
     looked_at: dict[Node, frozenset[Node]] = field(default_factory=dict)
     faults: list[ShapeFault] = field(default_factory=list)
     engine: str = "pyshacl"
+    cut: bool = False
+    """Whether the engine stopped because it had found too much: these are some of the results, not all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is asked for at once: without `most`, everything.
+
+    Results take ten kilobytes each inside an engine, so whoever asks for millions is killed for it.
+    """
+
+    most: int | None = None
+    """With so many results an engine stops; the outcome is `cut`."""
+    without: frozenset[Node] | None = None
+    """Nodes that are not judged; if given, even as none, the engine looks at nothing but what is wanted."""
+
+    def reached(self, results: int) -> bool:
+        """Whether so many are too many."""
+        return self.most is not None and results >= self.most
