@@ -26,6 +26,11 @@ def interface(request: Request) -> str:
     return Wording.best(spoken(request)).language
 
 
+def voice(request: Request) -> str:
+    """The language of the interface, and what `?lang=` says: forms keep it, so their pages differ by it."""
+    return f"{interface(request)} {request.query_params.get(LANGUAGE.name, '')}"
+
+
 def page_number(request: Request) -> int:
     """The page that is asked for, from 1.
 

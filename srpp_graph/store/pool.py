@@ -47,6 +47,7 @@ class WorkerPool:
         self._relay = relay
         self._members: set[WorkerProcess] = set()
         self._retired: set[WorkerProcess] = set()
+        self._lent: set[WorkerProcess] = set()
         self._idle: asyncio.Queue[WorkerProcess] = asyncio.Queue()
         self._starting = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -78,6 +79,7 @@ class WorkerPool:
                 except TimeoutError:
                     break
             if worker.alive and worker in self._members:
+                self._lent.add(worker)
                 return worker
             self.discard(worker)
         raise StoreUnavailable("no worker can be started at present", retry_after=5)
@@ -87,6 +89,7 @@ class WorkerPool:
         if self._closed or worker not in self._members or not worker.alive:
             self.discard(worker)
         else:
+            self._lent.discard(worker)
             self._idle.put_nowait(worker)
 
     def part_with(self, worker: WorkerProcess) -> None:
@@ -102,6 +105,7 @@ class WorkerPool:
             self._members.remove(worker)
             self.replaced += 1
         self._retired.discard(worker)
+        self._lent.discard(worker)
         self._spawn(worker.stop())
         self.refill()
 
@@ -150,6 +154,12 @@ class WorkerPool:
             return
         self._members.add(worker)
         self._idle.put_nowait(worker)
+        worker.when_gone(lambda: self._replace(worker))
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        """Start another in the place of one that ended while nobody had it; who has one sees that itself."""
+        if worker in self._members and worker not in self._lent and not self._closed:
+            self.discard(worker)
 
     def refill(self) -> None:
         """Start what is missing, in the background."""

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -116,6 +117,20 @@ class WorkerProcess:
     def alive(self) -> bool:
         """Whether the process still runs and nobody has killed it."""
         return not self._killed and self._process.poll() is None
+
+    def when_gone(self, tell: Callable[[], None]) -> None:
+        """Call `tell` once the process has ended, where the system can say so (Linux, `pidfd_open`)."""
+        if not hasattr(os, "pidfd_open"):
+            return
+        loop, watch = asyncio.get_running_loop(), os.pidfd_open(self.pid)
+
+        def gone() -> None:
+            """Tell it, and look no longer."""
+            loop.remove_reader(watch)
+            os.close(watch)
+            tell()
+
+        loop.add_reader(watch, gone)
 
     async def ask(self, request: Head) -> tuple[Head, bytes]:
         """The answer's head and body; where the head says `more`, `go_on` has the rest.

@@ -40,7 +40,7 @@ EXAMPLES = {
     "counts": Report.of([], Summary(7, 70, 3, ("https://example.org/",), 9, "fast", 0.25)),
     "many": report(*(finding(f"SG{300 + n % 7}", Place("data/a.ttl", n + 1)) for n in range(500))),
     "every severity": report(*(Diagnostic("SG900", "x", each, "no", HERE) for each in Severity)),
-    "fixes": report(finding(fix="write `city:oslo`", help="did you mean city:oslo?")),
+    "help": report(finding(help="did you mean city:oslo?")),
     "related places": report(finding(place=PLACE, related=RELATED, label="this")),
     "rules": report(finding(rule=SHAPE), finding("SG402", rule=Rule(""))),
     "without places": report(finding("SG191", Place("shapes")), finding("SG192", Place("data"))),

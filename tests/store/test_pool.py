@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,29 @@ def test_taken_worker_comes_back_or_is_replaced(store_path: Path) -> None:
         assert workers.replaced == 1
         await workers.close()
         assert not second.alive
+
+    asyncio.run(use())
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells when a process ends")
+def test_idle_worker_that_is_killed_is_replaced_before_anybody_asks(store_path: Path) -> None:
+    async def use() -> None:
+        workers = WorkerPool(store_path, size=2, memory=1 << 28)
+        await workers.start()
+        lent, idle = await workers.take(), await workers.take()
+        workers.give_back(idle)
+        os.kill(idle.pid, signal.SIGKILL)
+        os.kill(lent.pid, signal.SIGKILL)
+        async with asyncio.timeout(60):
+            while workers.replaced < 1 or len(workers.members) < 2:
+                await asyncio.sleep(0.05)
+        assert idle not in workers.members
+        assert lent in workers.members, "who has it learns of its death, and why"
+        workers.give_back(lent)
+        fresh = [await workers.take(), await workers.take()]
+        assert all(each.alive for each in fresh)
+        assert workers.replaced == 2
+        await workers.close()
 
     asyncio.run(use())
 

@@ -25,7 +25,7 @@ from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
 from srpp_graph.service.presence import while_present
-from srpp_graph.service.reading import LANGUAGE, interface
+from srpp_graph.service.reading import LANGUAGE, interface, voice
 from srpp_graph.service.results import parse_results
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS, split_suffix
 from srpp_graph.service.routes.sparql import names_in
@@ -110,7 +110,7 @@ async def show_question(request: Request, name: str) -> Response:
     formats = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), formats, REPRESENTATIONS, fixed)
     version = context.pages.version if chosen is HTML else ""
-    tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, interface(request))
+    tag = etag(context.graph.release_id, slug, asked.text, chosen.media_type, version, voice(request))
     headers = {"ETag": tag, "Cache-Control": FRESH, **({} if fixed else {"Vary": VARY})}
     if chosen not in (HTML, *DOCUMENT_FORMATS):
         headers["Link"] = f'<{context.absolute(asked.path())}>; rel="canonical"'

@@ -27,7 +27,7 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described
 from srpp_graph.service.presence import while_present
 from srpp_graph.service.protocol import DIRECT, FORM, PARAMETERS, Operation, read_operation
-from srpp_graph.service.reading import LANGUAGE, interface
+from srpp_graph.service.reading import LANGUAGE, interface, voice
 from srpp_graph.service.results import ResultTable, parse_results
 from srpp_graph.service.streaming import Patience, StreamedAnswer, takes_streams
 from srpp_graph.store.cache import is_of_the_moment
@@ -262,4 +262,4 @@ def _choices(formats: Sequence[Format]) -> tuple[Format, ...]:
 
 def _page_version(request: Request, chosen: Format) -> str:
     """What a page depends on beside its data."""
-    return Context.of(request).pages.version + interface(request) if chosen is HTML else ""
+    return Context.of(request).pages.version + voice(request) if chosen is HTML else ""

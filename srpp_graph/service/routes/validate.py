@@ -23,7 +23,7 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import Parameter, described, known
 from srpp_graph.service.presence import while_present
 from srpp_graph.service.problems import RequestFault
-from srpp_graph.service.reading import LANGUAGE, interface
+from srpp_graph.service.reading import LANGUAGE, voice
 from srpp_graph.service.submission import (
     FIELDS,
     FILE,
@@ -133,7 +133,7 @@ def _form(request: Request, example: str) -> Response:
     release = context.graph.release_id
     headers = {
         "ETag": etag(
-            *(release, context.pages.version, "validate", interface(request)),
+            *(release, context.pages.version, "validate", voice(request)),
             sorted(request.query_params.multi_items()),
         ),
         "Cache-Control": FRESH,
