@@ -79,6 +79,8 @@ def validate(
                 outcome.faults.append(ShapeFault(shape.node, _endless(len(focus))))
             except _engine_failures() as error:
                 outcome.faults.append(_fault(shape.node, error, shapes))
+        # Shapes come in no order, so it does not matter after which of them it was too much.
+        outcome.cut |= limits.reached(len(found) * _SLOWER)
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
     outcome.results.extend(_iter_results(report))
     return outcome
