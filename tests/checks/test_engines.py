@@ -342,7 +342,9 @@ def shapes_texts(draw) -> str:
 def test_engines_agree_on_random_graphs_and_shapes(data, shapes: str) -> None:
     rules = triples(shapes, "s")
     auto, reference = validate(data, rules), validate(data, rules, engine=Engine.PYSHACL)
-    assert Counter(map(key, auto.results)) == Counter(map(key, reference.results))
+    assert {each.node for each in auto.faults} == {each.node for each in reference.faults}
+    if not reference.faults:  # of a shape that cannot be used, each may tell what it found until then
+        assert Counter(map(key, auto.results)) == Counter(map(key, reference.results))
     assert auto.looked_at == reference.looked_at
 
 

@@ -79,8 +79,6 @@ def validate(
                 outcome.faults.append(ShapeFault(shape.node, _endless(len(focus))))
             except _engine_failures() as error:
                 outcome.faults.append(_fault(shape.node, error, shapes))
-        # Shapes come in no order, so it does not matter after which of them it was too much.
-        outcome.cut |= limits.reached(len(found) * _SLOWER)
         report, _ = validator.create_validation_report(validator.shacl_graph, not found, found)
     outcome.results.extend(_iter_results(report))
     return outcome
@@ -89,7 +87,7 @@ def validate(
 def _ask_in_portions(
     ask: Callable[..., Any], focus: Collection[Node], limits: Limits, found: list[Any]
 ) -> bool:
-    """Add what the engine finds of the nodes; whether it was stopped, since that is too much.
+    """Add what the engine finds of the nodes, until it is too much; whether it is.
 
     Raises:
         TooSlow: it was not done in time.
@@ -101,7 +99,7 @@ def _ask_in_portions(
         portion = nodes[start : start + _PORTION]
         with no_longer_than(seconds_for(len(portion))):
             found += ask(focus=portion)[1]
-    return False
+    return limits.reached(len(found) * _SLOWER)
 
 
 def _as_meant(shapes: Iterable[Triple]) -> Iterator[Triple]:
