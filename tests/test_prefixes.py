@@ -111,7 +111,7 @@ LOCAL = st.text(
 @example("1é.2")
 @example("a\u200db")
 def test_what_is_shown_of_an_iri_is_read_as_that_iri_again(local):
-    """In Turtle and in SPARQL, by the engine, by rdflib and by our own parser."""
+    """In Turtle and in SPARQL, by the engine and by our own parser."""
     iri = NS + local
     try:
         ox.Store().query(f"SELECT (<{iri}> AS ?x) {{}}")

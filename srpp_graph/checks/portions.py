@@ -134,6 +134,8 @@ def _first_place(corpus: Corpus, path: str, nodes: Collection[Node]) -> Place:
 
 def _not_judged(left: int, all: int, place: Place) -> Diagnostic:
     message = f"{left} of {all} nodes of this file were not judged by the shapes: too much is wrong in it"
+    if all == 1:
+        message = "the node of this file was not judged by the shapes to the end: too much is wrong with it"
     return _finding(message, place, "mend what is told of this file, then check again")
 
 

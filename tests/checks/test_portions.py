@@ -110,3 +110,15 @@ def test_nodes_from_a_list_are_judged_as_by_their_class(monkeypatch: pytest.Monk
     assert whole.results
     assert Counter(map(repr, whole.results)) == Counter(map(repr, listed.results))
     assert whole.looked_at == listed.looked_at
+
+
+def test_what_is_still_too_much_in_the_end_is_said(
+    mini: Path, asked: list[tuple[Limits, Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portions, "BOUNDS", Bounds(results=10, nodes=50, rounds=1))
+    write(mini, 500, many)
+    report, _ = told(mini)
+    assert len(asked) == 2
+    assert asked[-1][1].cut
+    (rest,) = [each for each in report.diagnostics if each.code == "SG196" and each.place.path == "data"]
+    assert "not asked to the end" in rest.message
