@@ -9,8 +9,10 @@ Every thread has a connection of its own; the file never changes.
 from __future__ import annotations
 
 import functools
+import json
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +49,7 @@ _ALIKE = """
 select entity.kind, entity.slug, other.facet, other.value from facet as own
 join facet as other on other.facet = own.facet and other.value = own.value
 join entity on entity.id = other.entity
-where own.entity = :id and other.entity <> :id and entity.kind = :kind
+where own.entity = :id and other.entity <> :id and entity.kind in (select value from json_each(:kinds))
 and own.facet in ('theme', 'instrument', 'network')
 """
 
@@ -69,10 +71,11 @@ class Found(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """A thing of the same kind, and the IRIs of what both share, by facet."""
+    """A thing that is alike, the IRIs of what both share by facet, and how much that weighs."""
 
     ref: EntityRef
     shared: Mapping[str, tuple[str, ...]]
+    score: float
 
 
 class Point(NamedTuple):
@@ -161,23 +164,27 @@ class Catalogue:
             facets[facet][value] = count
         return Selection(refs, {facet: values for facet, values in facets.items() if values})
 
-    def alike(self, ref: EntityRef, limit: int = 6) -> tuple[Alike, ...]:
-        """The things of the same kind that share most themes, instruments and networks; rare ones weigh."""
+    def alike(self, ref: EntityRef, kinds: Sequence[str] = (), limit: int | None = 6) -> tuple[Alike, ...]:
+        """The things of the same kind, or of these kinds, that share most themes, instruments and networks.
+
+        What n others share weighs 1/√(1+n), so that rare things count for more; the score is the sum.
+        """
         row = self._base.execute("select id from entity where iri = ?", (ref.iri,)).fetchone()
         if row is None:
             return ()
         shared: dict[EntityRef, dict[str, list[str]]] = {}
-        weights: dict[tuple[str, str], float] = {}
-        rows = self._base.execute(_ALIKE, {"id": row[0], "kind": ref.kind}).fetchall()
-        for _, _, facet, value in rows:
-            weights[facet, value] = weights.get((facet, value), 0) + 1
+        among = {"id": row[0], "kinds": json.dumps(kinds or (ref.kind,))}
+        rows = self._base.execute(_ALIKE, among).fetchall()
+        holders = Counter((facet, value) for _, _, facet, value in rows)
         scores: dict[EntityRef, float] = {}
         for kind, slug, facet, value in rows:
             other = EntityRef(kind, slug)
             shared.setdefault(other, {}).setdefault(facet, []).append(value)
-            scores[other] = scores.get(other, 0) + 1 / (1 + weights[facet, value]) ** 0.5
+            scores[other] = scores.get(other, 0) + 1 / (1 + holders[facet, value]) ** 0.5
         best = sorted(scores, key=lambda other: (-scores[other], other))[:limit]
-        return tuple(Alike(each, {f: tuple(sorted(v)) for f, v in shared[each].items()}) for each in best)
+        return tuple(
+            Alike(each, {f: tuple(sorted(v)) for f, v in shared[each].items()}, scores[each]) for each in best
+        )
 
     def place(self, ref: EntityRef) -> Point | None:
         """Where an entity stands, or `None`."""

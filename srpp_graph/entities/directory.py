@@ -17,6 +17,7 @@ from srpp_graph.entities.describe import Describer
 from srpp_graph.entities.description import Description, Listing, Named, SourceNote
 from srpp_graph.entities.headlines import Headlines
 from srpp_graph.entities.labels import Labels, sort_key
+from srpp_graph.entities.peers import PeerFinder, Peers
 from srpp_graph.entities.spread import Spread, count_spread
 from srpp_graph.errors import EntityNotFound, InvalidIri, ReleaseError
 from srpp_graph.iris import KINDS, EntityRef
@@ -98,14 +99,7 @@ class Entities:
             EntityRetired: the entity was withdrawn.
             EntityNotFound: there is no such entity; the error carries near names.
         """
-        if ref not in self.refs:
-            near = self.near(ref)
-            names = ", ".join(f"{each.kind}/{each.slug}" for each in near)
-            raise EntityNotFound(
-                f"there is no entity {ref.kind}/{ref.slug}",
-                [each.iri for each in near],
-                help=f"did you mean {names}?" if near else "",
-            )
+        self._expect(ref)
         return self._describer.describe(ref, languages)
 
     def pointing(self, ref: EntityRef, predicate: URIRef, *, page: int = 1) -> tuple[tuple[Triple, ...], int]:
@@ -121,6 +115,29 @@ class Entities:
     def spread(self, ref: EntityRef, languages: Sequence[str] = ()) -> Spread | None:
         """How far a theme or an instrument has spread, by country; `None` for other kinds."""
         return count_spread(ref, self.catalogue, self._store, self.labels, languages)
+
+    def peers(
+        self, ref: EntityRef, *, offset: int = 0, limit: int = 10, languages: Sequence[str] = ()
+    ) -> Peers:
+        """The authorities that share most themes, instruments and networks with one, and what shows it.
+
+        Raises:
+            EntityNotFound: there is no such entity; the error carries near names.
+        """
+        self._expect(ref)
+        finder = PeerFinder(self.catalogue, self._store, self.labels)
+        return finder.find(ref, offset=offset, limit=limit, languages=languages)
+
+    def _expect(self, ref: EntityRef) -> None:
+        """Raise with near names if there is no such entity."""
+        if ref not in self.refs:
+            near = self.near(ref)
+            names = ", ".join(f"{each.kind}/{each.slug}" for each in near)
+            raise EntityNotFound(
+                f"there is no entity {ref.kind}/{ref.slug}",
+                [each.iri for each in near],
+                help=f"did you mean {names}?" if near else "",
+            )
 
     def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:
         """The entities whose slugs are most alike, those of the same kind first, then by likeness."""

@@ -47,6 +47,7 @@ from srpp_graph.service.routes import (
     incoming,
     lexicon,
     listing,
+    match,
     names,
     questions,
     reconcile,
@@ -64,7 +65,7 @@ _SUBJECTS = (
     *(citation, dumps, incoming, reconcile, search),
     *(home, entity, listing, questions, coverage, sparql, graph_store, graphs, validate),
     *(dataset, vocabulary, documentation, health, admin, files),
-    *(schemes, names, lexicon),
+    *(schemes, names, lexicon, match),
 )
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")

@@ -23,6 +23,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from srpp_graph import __version__
 from srpp_graph.emptiness.explanation import amount
 from srpp_graph.emptiness.phrases import respell
+from srpp_graph.entities.peers import AUTHORITY_KINDS
 from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.service.glossary import FACT_NAMES
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES
@@ -127,6 +128,7 @@ class Pages:
             is_sure=is_sure,
             is_web_address=is_web_address,
             kind_names=KIND_NAMES,
+            authority_kinds=AUTHORITY_KINDS,
             notes_of=notes_of,
             part_names=PART_NAMES,
             local_path=local_path,

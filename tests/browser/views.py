@@ -63,6 +63,8 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "documentation": "/docs",
         "documentation in Spanish": "/docs?lang=es",
         "coverage": "/coverage",
+        "who to talk to": "/match?authority=city/oslo",
+        "who to talk to, nobody named, in German": "/match?lang=de",
         "check a text": "/validate?example=faulty",
         "check a text, in German": "/validate?lang=de",
         "checked text, in German": f"/validate?lang=de&text={quote('<urn:a> a <urn:b> ; <urn:p> .')}",

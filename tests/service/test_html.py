@@ -27,6 +27,7 @@ HOSTILE = (
     "/doc/city/gone",
     "/list/city",
     "/search?q=script",
+    "/match?authority=city/hostile",
 )
 
 

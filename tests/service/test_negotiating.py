@@ -18,6 +18,7 @@ NEGOTIATED = {
     "/dumps": JSON,
     "/graphs": TURTLE,
     "/list/city": TURTLE,
+    "/match?authority=city/oslo": JSON,
     "/ns": TURTLE,
     "/ns/examples/case": TURTLE,
     "/profile": TURTLE,

@@ -24,6 +24,8 @@ PAGES = (
     "/country/NOR",
     "/countries",
     "/search?q=olso",
+    "/match",
+    "/match?authority=city/oslo",
     "/dumps",
     "/reconcile/preview?id=city/oslo",
     "/?lang=de",

@@ -23,7 +23,7 @@ PATHS = (
     *("/docs", "/sparql?query=SELECT*%7B%3Fs%3Fp%3Fo%7DLIMIT+9", "/dataset", "/releases"),
     *("/dumps", "/feed.atom", "/sitemap.xml", "/robots.txt", "/context.jsonld", "/reconcile"),
     *("/reconcile/preview?id=city/hostile", "/validate", "/problems", "/problems/SG312"),
-    *("/problems/timeout", "/questions", "/coverage", "/countries"),
+    *("/problems/timeout", "/questions", "/coverage", "/countries", "/match?authority=city/hostile"),
     *("/graph?graph=https://w3id.org/srpp/doc/city/hostile", "/.well-known/void"),
     *("/openapi.json", "/ns/", "/no", "/cite/city/hostile.bib", "/cite/city/hostile.json"),
     *("/id/city/merged", "/id/city/gone"),

@@ -55,7 +55,7 @@ def send_sitemap(request: Request) -> Response:
     if known_already is not None:
         return known_already
     refs = graph.entities.catalogue.select("", ()).refs
-    paths = ["/", "/ns", "/shapes", "/questions", "/countries", "/coverage"]
+    paths = ["/", "/ns", "/shapes", "/questions", "/countries", "/coverage", "/match"]
     paths += ["/dataset", "/releases", "/dumps", "/docs", "/scheme", "/profile", "/graphs"]
     paths += [f"/list/{kind}" for kind in graph.entities.counts()]
     paths += [f"/questions/{each.slug}" for each in graph.questions]
