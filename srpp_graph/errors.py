@@ -58,6 +58,12 @@ class GraphError(Exception):
         if help:
             self.help = help
 
+    @property
+    def message(self) -> str:
+        """The sentence as it was given: a phrase, where it can be said in other languages too."""
+        message: str = self.args[0]
+        return message
+
 
 class CheckoutError(GraphError):
     """The folder does not hold `ontology/`, `shapes/` and `data/`."""

@@ -16,6 +16,7 @@ import re
 from typing import NamedTuple
 
 from srpp_graph.errors import InvalidIri
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI
 
 KINDS = (
@@ -72,11 +73,17 @@ class EntityRef(NamedTuple):
         srpp_graph.errors.InvalidIri: `São Paulo` is not a slug
         """
         if kind not in KINDS:
-            raise InvalidIri(f"`{kind}` is not a kind of entity", help="the kinds are " + ", ".join(KINDS))
+            raise InvalidIri(
+                said("`{kind}` is not a kind of entity", kind=kind),
+                help=said("the kinds are {names}", names=", ".join(KINDS)),
+            )
         if len(slug) > MAX_SLUG or not _SLUG.fullmatch(slug):
             raise InvalidIri(
-                f"`{slug[:60]}` is not a slug",
-                help=f"a slug has at most {MAX_SLUG} lower-case letters, digits and single inner hyphens",
+                said("`{slug}` is not a slug", slug=slug[:60]),
+                help=said(
+                    "a slug has at most {number} lower-case letters, digits and single inner hyphens",
+                    number=MAX_SLUG,
+                ),
             )
         return cls(kind, slug)
 
@@ -92,7 +99,7 @@ class EntityRef(NamedTuple):
             if iri.startswith(head):
                 kind, _, slug = iri[len(head) :].partition("#")[0].partition("/")
                 return cls.of(kind, slug)
-        raise InvalidIri(f"`{iri[:200]}` is not the IRI of an entity")
+        raise InvalidIri(said("`{iri}` is not the IRI of an entity", iri=iri[:200]))
 
     @classmethod
     def from_path(cls, path: str) -> EntityRef:

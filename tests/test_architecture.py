@@ -26,7 +26,7 @@ LAYERS = (
     {"turtle"},
     {"iris", "vocabulary"},
     {"errors"},
-    {"diagnostics", "prefixes"},
+    {"diagnostics", "phrases", "prefixes"},
 )
 # What only some rooms may know (design §4).
 OWNERS = {

@@ -19,9 +19,9 @@ from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, times
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.emptiness.variables import near_variable
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 _DATES = (XSD.date, XSD.dateTime, XSD.gYear, XSD.gYearMonth)

@@ -8,7 +8,7 @@ from srpp_graph.emptiness.elements import Edit, Part, Span
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, rank
-from srpp_graph.emptiness.phrases import said
+from srpp_graph.phrases import said
 
 
 async def explain_dataset(inquiry: Inquiry) -> bool:

@@ -7,10 +7,10 @@ import json
 
 from srpp_graph.emptiness.explanation import Explanation, Verdict, amount
 from srpp_graph.emptiness.outline import outline_query
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import NTRIPLES, RESULT_JSON, Graphs, OutOfProbes, Prober, counts_nothing
 from srpp_graph.emptiness.reading import Unreadable
 from srpp_graph.emptiness.search import Search
+from srpp_graph.phrases import said
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
 from srpp_graph.store.gate import QueryForm
 from srpp_graph.store.tokens import place

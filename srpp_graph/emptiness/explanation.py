@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from srpp_graph.emptiness.phrases import said
+from srpp_graph.phrases import said
 
 MOST_COUNTED = 10_000
 """How far anything is counted (the LIMIT in `probe-count.rq`)."""

@@ -14,8 +14,8 @@ from srpp_graph.emptiness.inquiry import Inquiry, all_of, span_of, times
 from srpp_graph.emptiness.mending import mend_term
 from srpp_graph.emptiness.outcome import explain_outcome
 from srpp_graph.emptiness.patterns import explain_dead, explain_join, explain_steps
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.terms import explain_values
+from srpp_graph.phrases import said
 
 _NEVER_DEAD = (Part.OPTIONAL, Part.MINUS, Part.BIND)
 

@@ -8,8 +8,8 @@ from srpp_graph.emptiness.elements import Edit, Element, Part, Slot, Span
 from srpp_graph.emptiness.explanation import Finding, Suggestion, amount
 from srpp_graph.emptiness.history import History
 from srpp_graph.emptiness.names import Candidate, slip
-from srpp_graph.emptiness.phrases import Phrase, said
 from srpp_graph.emptiness.probes import Prober
+from srpp_graph.phrases import Phrase, said
 
 _SHOWN = 90
 

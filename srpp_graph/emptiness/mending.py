@@ -16,8 +16,8 @@ from srpp_graph.emptiness.elements import Edit, Element, Fragment, Part, Slot, S
 from srpp_graph.emptiness.explanation import Suggestion
 from srpp_graph.emptiness.inquiry import Inquiry, bare, span_of, times
 from srpp_graph.emptiness.names import NEAR, Candidate, rank
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 Offers = list[tuple[Suggestion, Edit | None]]

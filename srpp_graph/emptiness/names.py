@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.emptiness.outline import Outline
-from srpp_graph.emptiness.phrases import said
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.store.tokens import Kind, Token
 

@@ -6,9 +6,9 @@ from srpp_graph.emptiness.elements import Edit, Element, Selection, Span
 from srpp_graph.emptiness.explanation import amount
 from srpp_graph.emptiness.inquiry import Inquiry, times
 from srpp_graph.emptiness.mending import Offers
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.terms import explain_values
 from srpp_graph.emptiness.variables import near_variable
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from srpp_graph.emptiness.elements import Element, Group, Part, Selection, Slot, Span
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.reading import TokenReader, Unreadable
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token, iter_tokens
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")

@@ -17,7 +17,7 @@ from srpp_graph.emptiness.mending import (
     notes_on_values,
     relax,
 )
-from srpp_graph.emptiness.phrases import said
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 

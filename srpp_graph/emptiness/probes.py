@@ -18,8 +18,8 @@ from srpp_graph import queries
 from srpp_graph.emptiness.elements import Edit, Element, Span, apply, render
 from srpp_graph.emptiness.names import Names
 from srpp_graph.emptiness.outline import Outline
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.errors import GraphError, LimitReached, QueryFailed, QuerySyntaxError
+from srpp_graph.phrases import said
 from srpp_graph.store.endpoint import Endpoint, QueryRequest
 from srpp_graph.store.tokens import Token, iter_tokens
 

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from srpp_graph.emptiness.elements import Element, Fragment, Part, Pattern, Slot, Span
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.errors import GraphError
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.store.tokens import Kind, Token
 

@@ -10,9 +10,9 @@ from srpp_graph.emptiness.elements import Element, Part, Span
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
 from srpp_graph.emptiness.names import NEAR, rank
-from srpp_graph.emptiness.phrases import said
 from srpp_graph.emptiness.probes import ANY
 from srpp_graph.emptiness.reading import TokenReader
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Kind, Token
 
 _MOST_TERMS = 6

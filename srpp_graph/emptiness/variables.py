@@ -9,7 +9,7 @@ from rapidfuzz import process
 from srpp_graph.emptiness.elements import Edit
 from srpp_graph.emptiness.inquiry import Inquiry
 from srpp_graph.emptiness.mending import Offers
-from srpp_graph.emptiness.phrases import said
+from srpp_graph.phrases import said
 from srpp_graph.store.tokens import Token
 
 _NEAR = 60

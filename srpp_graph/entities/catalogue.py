@@ -111,12 +111,25 @@ class Catalogue:
             self._local.base = base
         return base
 
-    def search(self, text: str, *, kind: str = "", offset: int = 0, limit: int = 20) -> Found:
-        """What holds all the words; where nothing does, slips are mended, and then any word will do."""
+    def search(
+        self,
+        text: str,
+        *,
+        kind: str = "",
+        offset: int = 0,
+        limit: int = 20,
+        first: Sequence[EntityRef] = (),
+    ) -> Found:
+        """What holds all the words; where nothing does, slips are mended, and then any word will do.
+
+        What is known to be meant comes `first`; then nothing needs mending.
+        """
         words = fold(text[:400]).split()[:MAX_WORDS]
         if not words:
             return Found((), 0, {}, "")
         rows = self._matching(words)
+        if first:
+            rows = list(dict.fromkeys((*((ref.kind, ref.slug) for ref in first), *rows)))
         if not rows:
             words = [self._nearest_word(word) for word in words]
             rows = self._matching(words) or self._matching(words, " OR ")
@@ -249,7 +262,7 @@ class Catalogue:
         )
         scored = ((sum(f" {word}" in f" {folded}" for word in words), text) for text, folded in texts)
         best = max(scored, key=lambda pair: (pair[0], -len(pair[1])), default=(0, ""))
-        return best[1]
+        return best[1] if best[0] else ""
 
 
 def _match(words: Sequence[str], joint: str = " ") -> str:

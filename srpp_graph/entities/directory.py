@@ -13,6 +13,7 @@ from rdflib.term import Identifier, URIRef
 
 from srpp_graph import queries
 from srpp_graph.entities.catalogue import Catalogue
+from srpp_graph.entities.countries import Countries
 from srpp_graph.entities.describe import Describer
 from srpp_graph.entities.description import Description, Listing, Named, SourceNote
 from srpp_graph.entities.headlines import Headlines
@@ -21,6 +22,7 @@ from srpp_graph.entities.peers import PeerFinder, Peers
 from srpp_graph.entities.spread import Spread, count_spread
 from srpp_graph.errors import EntityNotFound, InvalidIri, ReleaseError
 from srpp_graph.iris import KINDS, EntityRef
+from srpp_graph.phrases import said
 from srpp_graph.store.endpoint import Store, Triple
 
 NEAR_NAMES = 5
@@ -53,9 +55,13 @@ class Entities:
         return frozenset(refs)
 
     def read_ahead(self) -> None:
-        """Read what many pages need and what is kept: which entities there are, and what they are called."""
+        """Read what many pages need and what is kept: which entities there are, their names and places."""
         if len(self.refs) <= MOST_AHEAD:
             self.labels.expect([URIRef(ref.iri) for ref in self.refs])
+        for ref in sorted(self.refs)[:1]:
+            self.named(ref)
+        if self._index is not None:
+            _ = self.catalogue.places
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -74,18 +80,12 @@ class Entities:
 
     def country_named(self, text: str) -> str:
         """The IRI of a country by name or code; "" if unknown."""
-        return self._countries.get(text.strip().casefold(), "")
+        return self.countries.named(text)
 
     @functools.cached_property
-    def _countries(self) -> Mapping[str, str]:
-        """Name or code of a country, in small letters → its IRI."""
-        found = {}
-        for iri in self.catalogue.select("", ()).facets.get("country", {}):
-            term = URIRef(iri)
-            words = [str(label) for _, _, label in self.labels.triples(term)]
-            for word in (*words, self.labels.named(term).code, iri.rpartition("/")[2], iri):
-                found[word.casefold()] = iri
-        return found
+    def countries(self) -> Countries:
+        """The countries in which there is anything, by their names."""
+        return Countries(self.catalogue, self.labels)
 
     def counts(self) -> Mapping[str, int]:
         """How many entities there are of each kind that has any, in the order of `KINDS`."""
@@ -134,9 +134,9 @@ class Entities:
             near = self.near(ref)
             names = ", ".join(f"{each.kind}/{each.slug}" for each in near)
             raise EntityNotFound(
-                f"there is no entity {ref.kind}/{ref.slug}",
+                said("there is no entity {name}", name=f"{ref.kind}/{ref.slug}"),
                 [each.iri for each in near],
-                help=f"did you mean {names}?" if near else "",
+                help=said("did you mean {names}?", names=names) if near else "",
             )
 
     def near(self, ref: EntityRef) -> tuple[EntityRef, ...]:

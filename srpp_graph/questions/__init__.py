@@ -11,7 +11,16 @@ build puts the query's text beside the description, so a release knows its own q
 from __future__ import annotations
 
 from srpp_graph.questions.parameter import Choice, Parameter
-from srpp_graph.questions.question import Question, by_tag, find_question, load_questions
+from srpp_graph.questions.question import Question, by_tag, find_question, load_libraries, load_questions
 from srpp_graph.questions.text import Text
 
-__all__ = ["Choice", "Parameter", "Question", "Text", "by_tag", "find_question", "load_questions"]
+__all__ = [
+    "Choice",
+    "Parameter",
+    "Question",
+    "Text",
+    "by_tag",
+    "find_question",
+    "load_libraries",
+    "load_questions",
+]

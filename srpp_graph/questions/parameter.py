@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.errors import ParameterRefused
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import compact
 from srpp_graph.questions.text import Text
 
@@ -73,11 +74,14 @@ class Parameter:
         near, names = self._near(wanted[:100]), tuple(each.name for each in self.choices)
         listed = ", ".join(f"`{each}`" for each in near or names[:_SHOWN])
         raise ParameterRefused(
-            f"`{wanted[:60]}` is not among the values of the parameter `{self.variable}`",
+            said(
+                "`{value}` is not among the values of the parameter `{parameter}`",
+                **{"value": wanted[:60], "parameter": self.variable},
+            ),
             "bad-parameter",
             near=near,
             available=names,
-            help=f"did you mean {listed}?" if near else f"it may hold {listed} and others",
+            help=said("did you mean {names}?" if near else "it may hold {names} and others", names=listed),
         )
 
     def _near(self, wanted: str) -> tuple[str, ...]:
@@ -92,9 +96,12 @@ class Parameter:
         number = int(text) if _NUMBER.fullmatch(text) else None
         if number is None or not self._is_within(number):
             raise ParameterRefused(
-                f"`{text[:60]}` is not a value of the parameter `{self.variable}`",
+                said(
+                    "`{value}` is not a value of the parameter `{parameter}`",
+                    **{"value": text[:60], "parameter": self.variable},
+                ),
                 "bad-parameter",
-                help=f"give a whole number {self.bounds}".rstrip(),
+                help=self._bounds,
             )
         return Literal(str(number), datatype=self.datatype)
 
@@ -102,10 +109,16 @@ class Parameter:
         return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
     @property
-    def bounds(self) -> str:
-        """The bounds in words, or an empty text."""
-        parts = [f"from {self.least}"] if self.least is not None else []
-        return " ".join(parts + ([f"to {self.most}"] if self.most is not None else []))
+    def _bounds(self) -> str:
+        """What number to give, in words."""
+        bounds = {"least": self.least, "most": self.most}
+        if self.least is not None and self.most is not None:
+            return said("give a whole number from {least} to {most}", **bounds)
+        if self.least is not None:
+            return said("give a whole number from {least}", **bounds)
+        if self.most is not None:
+            return said("give a whole number to {most}", **bounds)
+        return said("give a whole number")
 
 
 def name_choices(members: Iterable[tuple[URIRef, Text]]) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -11,6 +11,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import queries
 from srpp_graph.errors import ParameterRefused
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import NS, PREFIXES
 from srpp_graph.questions.parameter import Choice, Parameter, name_choices
 from srpp_graph.questions.text import FALLBACK_LANGUAGE, Text, choose_text
@@ -65,13 +66,50 @@ class Question:
         return self.text_for(self.choose(given))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a release says of its questions, in all languages."""
+
+    questions: Sequence[Row]
+    texts: Sequence[Row]
+    parameters: Sequence[Row]
+    values: Mapping[Identifier, Sequence[Row]]
+    tags: Mapping[Identifier, Sequence[str]]
+
+
 def load_questions(store: Store, language: str = FALLBACK_LANGUAGE) -> tuple[Question, ...]:
     """All questions of a release, sorted by slug; each text in that language where it has it, or English."""
+    return load_libraries(store, (language,))[language]
+
+
+def load_libraries(store: Store, languages: Iterable[str]) -> dict[str, tuple[Question, ...]]:
+    """All questions of a release in each of the languages; the release is asked once for all of them."""
+    told = _load_told(store)
+    return {language: _library(told, language) for language in languages}
+
+
+def _load_told(store: Store) -> _Told:
     tags: defaultdict[Identifier, list[str]] = defaultdict(list)
     for row in store.select(queries.load("question-tags")):
         tags[row["question"]].append(str(row["tag"]))
-    texts = _load_texts(store, language)
-    parameters = _load_parameters(store, texts, language)
+    parameters = store.select(queries.load("question-parameters"))
+    values = queries.load("question-values")
+    return _Told(
+        questions=store.select(queries.load("questions")),
+        texts=store.select(queries.load("question-texts")),
+        parameters=parameters,
+        values={
+            each: store.select(values, **{"class": each})
+            for each in {row["class"] for row in parameters if "class" in row}
+        },
+        tags=tags,
+    )
+
+
+def _library(told: _Told, language: str) -> tuple[Question, ...]:
+    """The questions in one language."""
+    texts = _read_texts(told.texts, language)
+    parameters = _read_parameters(told, texts, language)
     return tuple(
         Question(
             slug=str(of := row["question"]).removeprefix(PREFIXES["question"]),
@@ -80,10 +118,10 @@ def load_questions(store: Store, language: str = FALLBACK_LANGUAGE) -> tuple[Que
             rationale=texts[of, SRPP.rationale],
             text=str(row["text"]),
             chart=str(row["chart"]).removeprefix(NS) if "chart" in row else "Table",
-            tags=tuple(tags[of]),
+            tags=tuple(told.tags.get(of, ())),
             parameters=tuple(parameters[of]),
         )
-        for row in store.select(queries.load("questions"))
+        for row in told.questions
     )
 
 
@@ -101,31 +139,29 @@ def find_question(store: Store, slug: str) -> Question | None:
     return next((each for each in load_questions(store) if each.slug == slug), None)
 
 
-def _load_texts(store: Store, language: str) -> _Texts:
+def _read_texts(rows: Iterable[Row], language: str) -> _Texts:
     """What each question and parameter says, by thing and property; an empty text where it says nothing."""
     said: defaultdict[tuple[Identifier, Identifier], list[Identifier]] = defaultdict(list)
-    for row in store.select(queries.load("question-texts")):
+    for row in rows:
         said[row["thing"], row["property"]].append(row["text"])
     return defaultdict(
         lambda: Text(""), {about: choose_text(literals, language) for about, literals in said.items()}
     )
 
 
-def _load_parameters(store: Store, texts: _Texts, language: str) -> defaultdict[Identifier, list[Parameter]]:
-    """The parameters of each question; what a class allows is asked once."""
-    rows = store.select(queries.load("question-parameters"))
-    classes = {row["class"] for row in rows if "class" in row}
-    choices = {each: _load_choices(store, each, language) for each in classes}
+def _read_parameters(told: _Told, texts: _Texts, language: str) -> defaultdict[Identifier, list[Parameter]]:
+    """The parameters of each question; what a class allows is read once."""
+    choices = {each: _read_choices(rows, language) for each, rows in told.values.items()}
     found: defaultdict[Identifier, list[Parameter]] = defaultdict(list)
-    for row in rows:
+    for row in told.parameters:
         found[row["question"]].append(_parameter(row, texts, choices))
     return found
 
 
-def _load_choices(store: Store, class_: Identifier, language: str) -> tuple[Choice, ...]:
+def _read_choices(rows: Iterable[Row], language: str) -> tuple[Choice, ...]:
     """The members of a class or list, by label."""
     labels: defaultdict[URIRef, list[Identifier]] = defaultdict(list)
-    for row in store.select(queries.load("question-values"), **{"class": class_}):
+    for row in rows:
         if isinstance(term := row["value"], URIRef):
             labels[term] += [row["label"]] if "label" in row else []
     members = {term: choose_text(said, language) or Text(term) for term, said in labels.items()}
@@ -152,11 +188,11 @@ def _number(term: Identifier | None) -> int | None:
 def _unknown(name: str, known: tuple[str, ...], slug: str) -> ParameterRefused:
     near = [found for found, _, _ in process.extract(name[:100], known, score_cutoff=60, limit=1)]
     listed = ", ".join(f"`{each}`" for each in known)
-    hint = f"it has {listed}" if known else "it has no parameters"
+    hint = said("it has {names}", names=listed) if known else said("it has no parameters")
     return ParameterRefused(
-        f"the question `{slug}` has no parameter `{name[:60]}`",
+        said("the question `{slug}` has no parameter `{name}`", slug=slug, name=name[:60]),
         "unknown-parameter",
         near=near,
         available=known,
-        help=f"did you mean `{near[0]}`?" if near else hint,
+        help=said("did you mean {names}?", names=f"`{near[0]}`") if near else hint,
     )

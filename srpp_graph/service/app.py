@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from srpp_graph import __version__
 from srpp_graph.errors import GraphError, ReleaseError
+from srpp_graph.phrases import said
 from srpp_graph.service.answers import problem_response, request_id
 from srpp_graph.service.compression import Compression
 from srpp_graph.service.context import Context
@@ -69,7 +70,7 @@ _SUBJECTS = (
 )
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
-_WRITE_PATH = "the graph changes by reviewed changes of its files in the repository, never by a request"
+_WRITE_PATH = said("the graph changes by reviewed changes of its files in the repository, never by a request")
 
 
 def create_app(settings: Settings, holder: Holder) -> FastAPI:
@@ -153,13 +154,12 @@ def _answer_errors(app: FastAPI, allowed_methods: AllowedMethods) -> None:
         if error.status_code == 405:
             fault = RequestFault(
                 "method",
-                f"`{request.method[:20]}` is not taken here",
+                said("`{name}` is not taken here", name=request.method[:20]),
                 help=_WRITE_PATH if request.method in _WRITES else "",
                 allow=allowed_methods(path),
             )
             return problem_response(request, problem_of(fault))
         if error.status_code == 404:
-            return problem_response(
-                request, problem_of(RequestFault("not-found", f"there is nothing at `{path[:200]}`"))
-            )
+            said_of_path = said("there is nothing at `{path}`", path=path[:200])
+            return problem_response(request, problem_of(RequestFault("not-found", said_of_path)))
         return problem_response(request, internal_problem())

@@ -20,12 +20,12 @@ from srpp_graph.entities import Description, Entities
 from srpp_graph.entities.matching import Matcher
 from srpp_graph.errors import ReleaseError
 from srpp_graph.iris import EntityRef
-from srpp_graph.questions import Question, load_questions
+from srpp_graph.questions import Question, load_libraries, load_questions
 from srpp_graph.release import Release, Seal, Shelf
 from srpp_graph.service.concepts import ConceptNames, load_concept_names
 from srpp_graph.service.settings import Settings
 from srpp_graph.service.vigil import keep_vigil
-from srpp_graph.service.wording import SOURCE_LANGUAGE
+from srpp_graph.service.wording import SOURCE_LANGUAGE, interface_languages
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
 from srpp_graph.store.endpoint import Store
@@ -117,9 +117,11 @@ class Graph:
         return read_coverage(self.release.path) or load_coverage(self.store)
 
     def read_ahead(self) -> None:
-        """Read what many pages need and what is kept once it is read; raises as the store does."""
+        """Read what many pages need, in all languages, and what is kept; raises as the store does."""
         self.entities.read_ahead()
-        _ = self.questions
+        if not all(each in self._libraries for each in interface_languages()):
+            self._libraries.update(load_libraries(self.store, interface_languages()))
+        _ = self.concepts
 
     def forget(self) -> None:
         """Let go of all that was read and kept; whoever still asks this release reads it again.

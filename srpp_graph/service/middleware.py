@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from srpp_graph.phrases import said
 from srpp_graph.service.answers import problem_response
 from srpp_graph.service.context import Context
 from srpp_graph.service.problems import RequestFault, internal_problem, problem_of
@@ -188,22 +189,24 @@ def _refuse_unreadable(request: Request) -> None:
     """Raise if the address is too long, or its escapes give no text."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     if len(raw) > MAX_PATH:
-        raise RequestFault("address-too-long", f"the path has more than {MAX_PATH} bytes")
+        raise RequestFault("address-too-long", said("the path has more than {number} bytes", number=MAX_PATH))
     query: bytes = request.scope["query_string"]
-    for name, part in (("path", raw), ("query string", query)):
+    for name, part in ((said("path"), raw), (said("query string"), query)):
         if _BROKEN_ESCAPE.search(part):
             raise RequestFault(
                 "malformed-request",
-                f"the {name} has a `%` that is not followed by two hexadecimal digits",
-                help="write `%25` for a percent sign",
+                said("the {name} has a `%` that is not followed by two hexadecimal digits", name=name),
+                help=said("write `%25` for a percent sign"),
             )
         if _BEYOND_ASCII.search(part):
             try:
                 unquote_to_bytes(part).decode("utf-8")
             except UnicodeDecodeError:
-                raise RequestFault("malformed-request", f"the escapes of the {name} are not UTF-8") from None
+                raise RequestFault(
+                    "malformed-request", said("the escapes of the {name} are not UTF-8", name=name)
+                ) from None
     if _CONTROL.search(unquote_to_bytes(raw)):
-        raise RequestFault("malformed-request", "the path has a control character")
+        raise RequestFault("malformed-request", said("the path has a control character"))
 
 
 def _id_of(request: Request) -> str:

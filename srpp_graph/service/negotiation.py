@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from srpp_graph.errors import NotAcceptable
+from srpp_graph.phrases import said
 from srpp_graph.store.formats import Format, find_format
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -134,14 +135,16 @@ def choose(
     available = list(dict.fromkeys(offer.media_type for offer in offers))
     if names:
         raise NotAcceptable(
-            f"there is no format `{', '.join(names)[:80]}` here",
+            said("there is no format `{name}` here", name=", ".join(names)[:80]),
             available,
-            help="`format` is one of " + ", ".join(dict.fromkeys(offer.name for offer in offers)),
+            help=said(
+                "`format` is one of {names}", names=", ".join(dict.fromkeys(offer.name for offer in offers))
+            ),
         )
     raise NotAcceptable(
-        f"nothing here fits `Accept: {(accept or '')[:200]}`",
+        said("nothing here fits `Accept: {accept}`", accept=(accept or "")[:200]),
         available,
-        help="ask for one of the available media types, or send no Accept header",
+        help=said("ask for one of the available media types, or send no Accept header"),
     )
 
 

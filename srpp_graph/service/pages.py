@@ -22,8 +22,8 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph import __version__
 from srpp_graph.emptiness.explanation import amount
-from srpp_graph.emptiness.phrases import respell
 from srpp_graph.entities.peers import AUTHORITY_KINDS
+from srpp_graph.phrases import respell
 from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.service.glossary import FACT_NAMES
 from srpp_graph.service.headings import INVERSE, KIND_NAMES, PART_NAMES

@@ -17,6 +17,7 @@ from fastapi.params import Depends as Dependency
 from rapidfuzz import process
 from starlette.requests import Request
 
+from srpp_graph.phrases import said
 from srpp_graph.service.problems import RequestFault
 
 
@@ -69,11 +70,15 @@ def refuse_unknown(names: Iterable[str], parameters: Sequence[Parameter]) -> Non
             known_names = ", ".join(f"`{each}`" for each in table) or "none"
             raise RequestFault(
                 "unknown-parameter",
-                f"there is no parameter `{name[:60]}` here",
-                help=f"did you mean `{near[0]}`?" if near else f"known here: {known_names}",
+                said("there is no parameter `{name}` here", name=name[:60]),
+                help=said("did you mean {names}?", names=f"`{near[0]}`")
+                if near
+                else said("known here: {names}", names=known_names),
                 available=tuple(table),
             )
         if count > 1 and not table[name].repeatable:
             raise RequestFault(
-                "bad-parameter", f"the parameter `{name}` is given {count} times", help="give it once"
+                "bad-parameter",
+                said("the parameter `{name}` is given {count} times", name=name, count=count),
+                help=said("give it once"),
             )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srpp_graph import errors
+from srpp_graph.phrases import said
 from srpp_graph.service.problem_type import ProblemType
 from srpp_graph.service.problem_types import PROBLEM_TYPES, type_of
 
@@ -74,13 +75,13 @@ def problem_of(error: errors.GraphError) -> Problem:
     kind = error.type if isinstance(error, RequestFault) else type_of(error)
     if kind.slug == "internal":
         return internal_problem()
-    return Problem(kind, str(error), error.help or kind.help, _extras(error), _headers(error))
+    return Problem(kind, error.message, error.help or kind.help, _extras(error), _headers(error))
 
 
 def internal_problem() -> Problem:
     """What a visitor is told of a fault of ours: that it happened, and nothing of the inside."""
     kind = PROBLEM_TYPES["internal"]
-    return Problem(kind, "something went wrong inside the service", kind.help)
+    return Problem(kind, said("something went wrong inside the service"), kind.help)
 
 
 def _extras(error: errors.GraphError) -> dict[str, object]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from srpp_graph.errors import QueryTooLong
+from srpp_graph.phrases import said
 from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
@@ -73,18 +74,19 @@ async def read_operation(request: Request, limit: int) -> Operation:
         doubled = {name for name, _ in fields} & {name for name, _ in body}
         if doubled:
             raise RequestFault(
-                "bad-parameter", f"the parameter `{min(doubled)}` stands in the address and in the body"
+                "bad-parameter",
+                said("the parameter `{name}` stands in the address and in the body", name=min(doubled)),
             )
         fields += body
         if "query" not in {name for name, _ in fields} and not _asks_update(fields):
-            raise RequestFault("bad-parameter", "the request has no `query`")
+            raise RequestFault("bad-parameter", said("the request has no `query`"))
     return _operation(fields, limit)
 
 
 def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
     """The operation that decoded fields make up."""
     if _asks_update(fields):
-        raise RequestFault("update", "an update was sent to a service that only reads")
+        raise RequestFault("update", said("an update was sent to a service that only reads"))
     refuse_unknown((name for name, _ in fields), PARAMETERS)
 
     def _values(*names: str) -> tuple[str, ...]:
@@ -98,7 +100,9 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
     graphs = _values("default-graph-uri"), _values("named-graph-uri")
     for iri in (*graphs[0], *graphs[1]):
         if not ABSOLUTE_IRI.fullmatch(iri):
-            raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
+            raise RequestFault(
+                "bad-parameter", said("`{iri}` is not an absolute IRI of a graph", iri=iri[:100])
+            )
     return Operation(
         query, _values(*_FORMAT_NAMES), *graphs, explain=_read_explain(query, _values("explain"))
     )
@@ -111,12 +115,12 @@ def _read_explain(query: str | None, values: tuple[str, ...]) -> str:
     if values[0] not in EXPLAINED:
         raise RequestFault(
             "bad-parameter",
-            f"`explain={values[0][:40]}` is not known here",
-            help="`explain` is `empty`",
+            said("`{name}` is not known here", name=f"explain={values[0][:40]}"),
+            help=said("`explain` is `empty`"),
             available=EXPLAINED,
         )
     if query is None:
-        raise RequestFault("bad-parameter", "`explain` stands without a `query` to be explained")
+        raise RequestFault("bad-parameter", said("`explain` stands without a `query` to be explained"))
     return values[0]
 
 
@@ -125,14 +129,19 @@ async def _read_body(request: Request, limit: int) -> list[tuple[str, str]]:
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == UPDATE:
-        raise RequestFault("update", "an update was sent to a service that only reads")
+        raise RequestFault("update", said("an update was sent to a service that only reads"))
     if media_type not in (FORM, DIRECT):
-        said = f"`{media_type[:80]}` is not taken here" if media_type else "the request has no Content-Type"
-        raise RequestFault("media-type", said, available=(FORM, DIRECT))
+        fault = said(
+            "`{name}` is not taken here" if media_type else "the request has no Content-Type",
+            name=media_type[:80],
+        )
+        raise RequestFault("media-type", fault, available=(FORM, DIRECT))
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise RequestFault(
-            "media-type", f"the body is in `{charset[1][:40]}`, not in UTF-8", available=(FORM, DIRECT)
+            "media-type",
+            said("the body is in `{name}`, not in UTF-8", name=charset[1][:40]),
+            available=(FORM, DIRECT),
         )
     version = _VERSION.search(content_type)
     if version:
@@ -160,7 +169,11 @@ def _parse_fields(text: str, place: str) -> list[tuple[str, str]]:
 def _refuse_version(version: str) -> None:
     """Raise unless the engine reads this version of SPARQL (SPARQL 1.2 Protocol §2.2)."""
     if version.lower() not in VERSIONS:
-        raise RequestFault("bad-parameter", f"SPARQL {version[:20]} is not read here", available=VERSIONS)
+        raise RequestFault(
+            "bad-parameter",
+            said("`{name}` is not known here", name=f"SPARQL {version[:20]}"),
+            available=VERSIONS,
+        )
 
 
 def _asks_update(fields: list[tuple[str, str]]) -> bool:
@@ -176,8 +189,8 @@ def _refuse_long(size: int, most: int, limit: int) -> None:
 
 def _too_long(limit: int) -> QueryTooLong:
     return QueryTooLong(
-        f"the query is longer than {limit} bytes, which is all that this service reads",
+        said("the query is longer than {number} bytes, which is all that this service reads", number=limit),
         limit,
         "bytes",
-        help="shorten it, or move long VALUES lists into several queries",
+        help=said("shorten it, or move long VALUES lists into several queries"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
+from srpp_graph.phrases import said
 from srpp_graph.service.negotiation import preferred_languages
 from srpp_graph.service.parameters import PAGE, Parameter
 from srpp_graph.service.problems import RequestFault
@@ -41,5 +42,7 @@ def page_number(request: Request) -> int:
     if text is None:
         return 1
     if not (text.isascii() and text.isdecimal() and 0 < len(text) <= 6 and int(text)):
-        raise RequestFault("bad-parameter", f"`page` is `{text[:40]}`, which is not a number from 1")
+        raise RequestFault(
+            "bad-parameter", said("`page` is `{value}`, which is not a number from 1", value=text[:40])
+        )
     return int(text)

@@ -17,6 +17,7 @@ from starlette.requests import Request
 
 from srpp_graph.checks.drafts import SYNTAXES, Draft, Syntax, find_syntax
 from srpp_graph.errors import DraftTooLong
+from srpp_graph.phrases import said
 from srpp_graph.service.body import read_body
 from srpp_graph.service.parameters import FORMAT, Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
@@ -40,7 +41,9 @@ Field = TypeVar("Field")
 _OVERHEAD = 64 * 1024
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)"?', re.IGNORECASE)
 _PATH = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-_WAY = "send Turtle as the body with the header `Content-Type: text/turtle`, or a form with `text` or `file`"
+_WAY = said(
+    "send Turtle as the body with the header `Content-Type: text/turtle`, or a form with `text` or `file`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ async def read_submission(request: Request, limit: int) -> Submission:
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise RequestFault("media-type", "the body is compressed", help="send it as it is")
+        raise RequestFault("media-type", said("the body is compressed"), help=said("send it as it is"))
     if media_type not in (FORM, MULTIPART):
         syntax = _syntax_of_body(content_type, media_type)
         content = await read_body(request, limit, _too_long(limit))
@@ -78,7 +81,10 @@ async def read_submission(request: Request, limit: int) -> Submission:
         fields = await _parse_multipart(request, body)
     doubled = fields.keys() & asked.keys()
     if doubled:
-        raise RequestFault("bad-parameter", f"`{min(doubled)}` stands in the address and in the form")
+        raise RequestFault(
+            "bad-parameter",
+            said("the parameter `{name}` stands in the address and in the body", name=min(doubled)),
+        )
     texts = asked | {name: value for name, value in fields.items() if isinstance(value, str)}
     sent = fields.get(FILE.name)
     draft = await _uploaded(sent, texts) if isinstance(sent, UploadFile) and sent.filename else _typed(texts)
@@ -96,10 +102,10 @@ def _submission(asked: Mapping[str, str], draft: Draft, formats: list[str]) -> S
     path, fix = asked.get(PATH.name, ""), asked.get(FIX.name, "")
     if path and not _PATH.fullmatch(path):
         raise RequestFault(
-            "bad-parameter", "`path` has more than 200 characters, or some that cannot be shown"
+            "bad-parameter", said("`path` has more than 200 characters, or some that cannot be shown")
         )
     if fix not in ("", "yes", "no"):
-        raise RequestFault("bad-parameter", f"`fix` is `yes` or `no`, not `{fix[:40]}`")
+        raise RequestFault("bad-parameter", said("`fix` is `yes` or `no`, not `{value}`", value=fix[:40]))
     shapes = _one_line_end(asked.get(SHAPES.name, ""))
     return Submission(Draft(draft.content, draft.syntax, path, shapes), tuple(formats), fix == "yes")
 
@@ -109,12 +115,17 @@ def _syntax_of_body(content_type: str, media_type: str) -> Syntax:
     syntax = find_syntax(media_type) if "/" in media_type else None
     taken = (*(each.media_type for each in SYNTAXES), FORM, MULTIPART)
     if syntax is None:
-        said = f"`{media_type[:80]}` is not taken here" if media_type else "the request has no Content-Type"
-        raise RequestFault("media-type", said, help=_WAY, available=taken)
+        fault = said(
+            "`{name}` is not taken here" if media_type else "the request has no Content-Type",
+            name=media_type[:80],
+        )
+        raise RequestFault("media-type", fault, help=_WAY, available=taken)
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        said = f"the body is in `{charset[1][:40]}`, not in UTF-8"
-        raise RequestFault("media-type", said, help="save it as UTF-8 and send it again", available=taken)
+        fault = said("the body is in `{name}`, not in UTF-8", name=charset[1][:40])
+        raise RequestFault(
+            "media-type", fault, help=said("save it as UTF-8 and send it again"), available=taken
+        )
     return syntax
 
 
@@ -137,7 +148,9 @@ def _syntax(fields: Mapping[str, str], guessed: Syntax) -> Syntax:
     syntax = find_syntax(named)
     if syntax is None:
         names = tuple(each.name for each in SYNTAXES)
-        raise RequestFault("bad-parameter", f"`{named[:40]}` is no syntax that is read here", available=names)
+        raise RequestFault(
+            "bad-parameter", said("`{name}` is no syntax that is read here", name=named[:40]), available=names
+        )
     return syntax
 
 
@@ -155,7 +168,8 @@ def _one_line_end(text: str) -> str:
 
 
 def _too_long(limit: int) -> DraftTooLong:
-    return DraftTooLong(f"the text is longer than the {limit} bytes that are checked at once", limit, "bytes")
+    fault = said("the text is longer than the {number} bytes that are checked at once", number=limit)
+    return DraftTooLong(fault, limit, "bytes")
 
 
 def _parse_form(body: bytes) -> dict[str, str]:
@@ -165,7 +179,7 @@ def _parse_form(body: bytes) -> dict[str, str]:
             body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=2 * len(FIELDS)
         )
     except ValueError:
-        raise RequestFault("malformed-request", "the form cannot be read", help=_WAY) from None
+        raise RequestFault("malformed-request", said("the form cannot be read"), help=_WAY) from None
     return _known(pairs)
 
 
@@ -182,8 +196,8 @@ async def _parse_multipart(request: Request, body: bytes) -> dict[str, str | Upl
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:
-        said = error.message if isinstance(error, MultiPartException) else "it breaks the rules of its type"
-        raise RequestFault("malformed-request", f"the form cannot be read: {said}", help=_WAY) from None
+        why = error.message if isinstance(error, MultiPartException) else "it breaks the rules of its type"
+        raise RequestFault("malformed-request", f"the form cannot be read: {why}", help=_WAY) from None
     return _known(form.multi_items())
 
 
@@ -196,6 +210,6 @@ def _known(pairs: Iterable[tuple[str, Field]]) -> dict[str, Field]:
     pairs = list(pairs)
     names = [name for name, _ in pairs]
     if not {TEXT.name, FILE.name}.intersection(names):
-        raise RequestFault("bad-parameter", "the form has neither `text` nor `file`", help=_WAY)
+        raise RequestFault("bad-parameter", said("the form has neither `text` nor `file`"), help=_WAY)
     refuse_unknown(names, FIELDS)
     return dict(pairs)

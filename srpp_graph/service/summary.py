@@ -117,6 +117,9 @@ def _made(line: str, facts: Facts, words: Wording) -> str:
     for property, pattern in _MAKERS:
         known = line if property == SRPP.affiliation else ""  # "Mayor of Seoul" says it
         names = [_in_sentence(each, words) for each in _few(facts, property) if each.label not in known]
+        roles = facts.get(SRPP.publicRole, ())
+        if names and property == SRPP.affiliation and roles and not _is_spoken(roles[0], words):
+            return words("{line} in office at {names}", line=line, names=words.listed(names))
         if names:
             return _joined(line, pattern, names, words)
     return line

@@ -16,6 +16,8 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
+from srpp_graph.phrases import Phrase, respell
+
 SOURCE_LANGUAGE = "en"
 
 
@@ -38,6 +40,22 @@ class Wording:
         (True, False, True)
         """
         return self.language == SOURCE_LANGUAGE or text in self._table
+
+    def tells(self, text: str) -> bool:
+        """Whether a sentence, with all that is put into it, can be said in this language; see `tell`."""
+        if not isinstance(text, Phrase):
+            return self.knows(text)
+        inner = [value for value in text.values.values() if isinstance(value, Phrase)]
+        return self.knows(text.template) and all(map(self.tells, inner))
+
+    def tell(self, text: str) -> str:
+        """A sentence of an error or an explanation in this language, as far as the catalogue has it.
+
+        >>> from srpp_graph.phrases import said
+        >>> Wording("de").tell(said("there is no release `{name}`", name="x"))
+        'es gibt keine Ausgabe `x`'
+        """
+        return respell(text, self) if isinstance(text, Phrase) else self(text)
 
     def counted(self, number: int, one: str, many: str) -> str:
         """A number with its noun: `1 case`, `3 cases`."""

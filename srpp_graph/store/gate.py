@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
+from srpp_graph.phrases import said
 from srpp_graph.store.doors import find_listed, put_doors
 from srpp_graph.store.nesting import read_tokens
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
@@ -76,8 +77,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SHORT = 4096
-_READ_ONLY_HELP = "this service only reads; changes are made to the files in the repository"
-_SERVICE_HELP = "ask the other endpoint yourself and give its answers to this query with VALUES"
+_READ_ONLY_HELP = said("this service only reads; changes are made to the files in the repository")
+_SERVICE_HELP = said("ask the other endpoint yourself and give its answers to this query with VALUES")
 
 
 def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> QueryForm | None:
@@ -158,10 +159,13 @@ def _check_length(text: str, max_bytes: int) -> None:
     size = len(text.encode("utf-8", "surrogatepass")) if len(text) <= max_bytes else len(text)
     if size > max_bytes:
         raise QueryTooLong(
-            f"the query is {size} bytes long; this service reads up to {max_bytes}",
+            said(
+                "the query is {size} bytes long; this service reads up to {number}",
+                **{"size": size, "number": max_bytes},
+            ),
             max_bytes,
             "bytes",
-            help="long lists of values can be split over several queries",
+            help=said("long lists of values can be split over several queries"),
         )
 
 
@@ -237,7 +241,7 @@ def _find_form(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
 
 def _refuse_update(text: str, token: Token, word: str) -> None:
     raise QueryRefused(
-        f"{word} changes data, and this service only answers queries",
+        said("{word} changes data, and this service only answers queries", word=word),
         "load" if word == "LOAD" else "update",
         *place(text, token.start),
         help=_READ_ONLY_HELP,
@@ -257,14 +261,17 @@ def _check_service(text: str, tokens: list[Token], services: Sequence[str]) -> N
             )
         asks = _asks_service(token, following, tokens[index - 1] if index else None)
         if asks and find_listed(tokens, index, services) is None:
-            words = (
-                "only some endpoints may be asked" if services else "this service does not pass queries on"
-            )
             raise QueryRefused(
-                f"SERVICE asks another endpoint, and {words}",
+                said(
+                    "SERVICE asks another endpoint, and only some endpoints may be asked"
+                    if services
+                    else "SERVICE asks another endpoint, and this service does not pass queries on"
+                ),
                 "service",
                 *place(text, token.start + _glued(token)),
-                help=f"ask one of these, written out: {', '.join(services)}" if services else _SERVICE_HELP,
+                help=said("ask one of these, written out: {names}", names=", ".join(services))
+                if services
+                else _SERVICE_HELP,
             )
 
 

@@ -16,6 +16,7 @@ from srpp_graph.errors import (
     StoreUnavailable,
     TooManyRows,
 )
+from srpp_graph.phrases import said
 from srpp_graph.store.faults import Fault
 from srpp_graph.store.frames import Head
 from srpp_graph.store.gate import Admitted
@@ -24,8 +25,8 @@ from srpp_graph.store.process import WorkerDied
 from srpp_graph.store.syntax import explain_failure, explain_fault
 
 _MIB = 1 << 20
-_NARROW = "narrow the query, ask for fewer rows with LIMIT, or take the dump"
-_PAGE = (
+_NARROW = said("narrow the query, ask for fewer rows with LIMIT, or take the dump")
+_PAGE = said(
     "take it in pages, with ORDER BY and with LIMIT and OFFSET (the order makes the pages fit together); "
     "narrow the query; or take the whole graph as a dump, from /dataset"
 )
@@ -48,8 +49,8 @@ class Refusals:
 
     def of_deadline(self) -> QueryError:
         """The error for a query that takes too long."""
-        said = f"the query was stopped after {self.seconds:g} seconds"
-        return QueryTimeout(said, self.seconds, "seconds", help=_NARROW)
+        message = said("the query was stopped after {seconds:g} seconds", seconds=self.seconds)
+        return QueryTimeout(message, self.seconds, "seconds", help=_NARROW)
 
     def of_death(self, died: WorkerDied) -> QueryError:
         """The error for a worker that ended before it had answered."""
@@ -73,18 +74,24 @@ class Refusals:
 
     def _too_large(self, what: str, reached: int) -> QueryError:
         if what == "rows":
-            said = f"the result has more than {self.rows} rows; it was stopped at {reached}"
-            return TooManyRows(said, self.rows, "rows", reached=reached, help=_PAGE)
+            message = said(
+                "the result has more than {number} rows; it was stopped at {reached}",
+                **{"number": self.rows, "reached": reached},
+            )
+            return TooManyRows(message, self.rows, "rows", reached=reached, help=_PAGE)
         limit = self.size // _MIB
-        said = f"the result has more than {limit} MiB; it was stopped at {reached / _MIB:.2f} MiB"
-        if self.whole:
-            said += ", for it was to be held whole"
-        return ResultTooLarge(said, limit, "MiB", reached=round(reached / _MIB, 2), help=_PAGE)
+        message = said(
+            "the result has more than {number} MiB; it was stopped at {reached:.2f} MiB, as it is held whole"
+            if self.whole
+            else "the result has more than {number} MiB; it was stopped at {reached:.2f} MiB",
+            **{"number": limit, "reached": reached / _MIB},
+        )
+        return ResultTooLarge(message, limit, "MiB", reached=round(reached / _MIB, 2), help=_PAGE)
 
     def _memory(self) -> QueryMemory:
         return QueryMemory(
-            f"the query needs more than {self.memory_mib} MiB of memory",
+            said("the query needs more than {number} MiB of memory", number=self.memory_mib),
             self.memory_mib,
             "MiB",
-            help="narrow the query; sorting and grouping keep every row in memory",
+            help=said("narrow the query; sorting and grouping keep every row in memory"),
         )

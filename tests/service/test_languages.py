@@ -279,3 +279,92 @@ def test_the_line_of_a_person_names_an_organisation_once(client: httpx.Client) -
     for each in lines:
         role, _, organisation = each.rpartition(", ")
         assert not role or organisation not in role
+
+
+PROBLEMS = (
+    ("GET", "/questions/targets-due?first=soon", 400, "Ein Parameter hat einen Wert", "Un parámetro tiene"),
+    ("GET", "/questions/targets-due?first=soon", 400, "ist kein Wert des Parameters", "no es un valor del"),
+    ("GET", "/questions/targets-due?first=soon", 400, "eine ganze Zahl von 2000 bis", "entero de 2000 a"),
+    ("GET", "/questions/targets-due?last=2030&frist=2025", 400, "hat keinen Parameter", "ningún parámetro"),
+    ("GET", "/questions/targets-due?frist=2025", 400, "meinten Sie", "¿quería decir"),
+    ("GET", "/questions/nothing-like-this", 404, "Es gibt keine Frage", "No hay ninguna pregunta"),
+    ("GET", "/doc/city/oslu", 404, "Es gibt keine Entität", "No hay ninguna entidad"),
+    ("GET", "/list/town", 404, "ist keine Art von Entität", "no es un tipo de entidad"),
+    ("GET", "/list/city?page=99", 404, "Diese Liste hat", "Esta lista tiene"),
+    ("GET", "/list/city?page=x", 400, "keine Zahl ab 1", "no es un número a partir de 1"),
+    ("GET", "/list/city?sort=x", 400, "möglich sind", "puede ser"),
+    ("GET", "/country/XXX", 404, "Es gibt hier kein Land", "Aquí no hay ningún país"),
+    ("GET", "/nothing/here", 404, "Unter dieser Adresse ist nichts", "No hay nada en esta dirección"),
+    ("GET", "/doc/city/oslo?format=png", 406, "Es gibt hier kein Format", "Aquí no hay ningún formato"),
+    ("GET", "/doc/city/oslo?mode=x", 400, "Es gibt hier keinen Parameter", "Aquí no hay ningún parámetro"),
+    ("POST", "/doc/city/oslo", 405, "wird hier nicht angenommen", "no se admite aquí"),
+    ("GET", "/problems/SG999", 404, "Es gibt keinen Code", "No hay ningún código"),
+    (
+        "GET",
+        "/sparql?query=SELECT&format=html",
+        400,
+        "Die Abfrage ist kein SPARQL",
+        "La consulta no es SPARQL",
+    ),
+    ("GET", "/sparql?query=CLEAR+ALL&format=html", 400, "CLEAR ändert Daten", "CLEAR cambia datos"),
+    ("GET", "/sparql?query=ASK{SERVICE<x:y>{}}&format=html", 403, "SERVICE fragt", "SERVICE pregunta"),
+)
+"""What goes wrong often, and words of its page in German and in Spanish."""
+
+
+@pytest.mark.parametrize(("method", "path", "status", "german", "spanish"), PROBLEMS)
+def test_a_problem_is_told_in_the_language_of_its_reader(
+    client: httpx.Client, method: str, path: str, status: int, german: str, spanish: str
+) -> None:
+    for language, words in (("de", german), ("es", spanish)):
+        headers = {"Accept": "text/html", "Accept-Language": language}
+        answer = client.request(method, path, headers=headers)
+        assert answer.status_code == status
+        assert "Accept-Language" in answer.headers["Vary"]
+        assert words in html.unescape(re.sub(r"<[^>]+>", "", answer.text))
+        english = [text for text, marked in Marked(answer.text, "main").texts if marked == "en"]
+        assert set(english) <= {"City of Oslo"} or "/sparql?query=SELECT&" in path
+
+
+def test_a_problem_for_programs_is_in_english(client: httpx.Client) -> None:
+    headers = {"Accept": "application/problem+json", "Accept-Language": "de"}
+    document = client.get("/questions/targets-due?first=soon", headers=headers).json()
+    assert document["title"] == "A parameter has a value that cannot be used"
+    assert document["detail"] == "`soon` is not a value of the parameter `first`"
+    assert document["help"] == "give a whole number from 2000 to 2100"
+
+
+def test_what_a_syntax_error_says_in_english_is_marked_as_english(client: httpx.Client) -> None:
+    page = client.get(
+        "/sparql?query=SELEC+*&format=html", headers={"Accept": "text/html", "Accept-Language": "de"}
+    )
+    texts = Marked(page.text, "main").texts
+    assert ("Die Abfrage ist kein SPARQL", "") in [(text, marked.replace("de", "")) for text, marked in texts]
+    assert [text for text, marked in texts if marked == "en"]
+
+
+@pytest.mark.parametrize("path", ["/problems", "/problems/timeout", "/problems/bad-parameter"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_about_problems_hold_nothing_english(
+    client: httpx.Client, path: str, language: str
+) -> None:
+    page = client.get(path, params={"lang": language}, headers={"Accept": "text/html"}).text
+    assert [text for text, marked in Marked(page, "main").texts if marked == "en"] == []
+
+
+@pytest.mark.parametrize("path", ["/ns", "/shapes", "/docs", "/problems/SG312"])
+@pytest.mark.parametrize(("language", "word"), [("de", "Englisch"), ("es", "inglés")])
+def test_a_page_that_stays_english_in_part_says_so_once(
+    client: httpx.Client, path: str, language: str, word: str
+) -> None:
+    page = client.get(path, params={"lang": language}, headers={"Accept": "text/html"}).text
+    notes = [text for text, marked in Marked(page, "p").texts if word in text and marked != "en"]
+    assert len(notes) == 1
+    assert word not in client.get(path, params={"lang": "en"}, headers={"Accept": "text/html"}).text
+
+
+def test_a_person_whose_role_is_told_in_english_is_in_office_somewhere(client: httpx.Client) -> None:
+    path, headers = "/doc/person/katrin-stjernfeldt-jammeh", {"Accept": "text/html"}
+    assert "Person, tätig für " in client.get(path, params={"lang": "de"}, headers=headers).text
+    assert "Persona con cargo en " in client.get(path, params={"lang": "es"}, headers=headers).text
+    assert "Mayor of Malmö, " in client.get(path, headers=headers).text

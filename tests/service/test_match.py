@@ -43,7 +43,7 @@ def test_a_page_without_a_name_asks_for_one_and_a_program_is_told(client: httpx.
     assert 'name="authority"' in client.get("/match", headers=BROWSER).text
     told = client.get("/match")
     assert told.status_code == 400
-    assert told.json()["help"] == "for example authority=city/oslo"
+    assert told.json()["help"] == "for example `authority=city/oslo`"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from srpp_graph.release import Shelf
 from srpp_graph.service.graph import open_graph
 from srpp_graph.service.holder import Holder
 from srpp_graph.service.settings import Settings
+from srpp_graph.service.wording import interface_languages
 from srpp_graph.store.endpoint import QueryRequest
 
 TOKEN = "a-token-of-the-operator"
@@ -176,7 +177,8 @@ def test_a_later_release_is_read_before_it_is_served_and_the_former_one_keeps_no
                 assert former.endpoint.size > 0
                 assert await holder.reload()
                 assert "refs" in vars(holder.graph.entities)
-                assert holder.graph._libraries
+                assert set(holder.graph._libraries) == set(interface_languages())
+                assert "places" in vars(holder.graph.entities.catalogue)
                 assert "refs" not in vars(former.entities)
                 assert not former._libraries
                 assert former.endpoint.size == 0

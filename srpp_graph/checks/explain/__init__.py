@@ -15,6 +15,7 @@ from srpp_graph.checks.explain.shape_page import render_shape_page
 from srpp_graph.checks.near import nearest
 from srpp_graph.checks.rules import Rules
 from srpp_graph.errors import ContentError, EntityNotFound
+from srpp_graph.phrases import said
 
 _CHECKS = "What it checks"
 
@@ -51,9 +52,11 @@ def explain_by(code: str, load: Callable[[], Rules]) -> str:
         return "\n".join(render_shape_page(rule, rules, page) for rule in found)
     near = nearest(code, (*page_codes(), *rules.codes()))
     raise EntityNotFound(
-        f"there is no code `{code[:40]}`",
+        said("there is no code `{name}`", name=code[:40]),
         [near] if near else [],
-        help=f"did you mean {near}?" if near else "codes are SG and three digits, as in SG312",
+        help=said("did you mean {names}?", names=near)
+        if near
+        else said("codes are SG and three digits, as in SG312"),
     )
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from srpp_graph.errors import ReleaseError
+from srpp_graph.phrases import said
 from srpp_graph.release import Release, Shelf
 from srpp_graph.service.answers import FRESH, IMMUTABLE, VARY, etag, page_response, unchanged
 from srpp_graph.service.catalogue import (
@@ -120,14 +121,14 @@ def _find(request: Request, release_id: str) -> Release:
 def _absent(shelf: Shelf, release_id: str) -> RequestFault:
     """What a visitor is told of a release that is not here: that it is gone, or that there never was one."""
     if shelf.was_removed(release_id):
-        detail = f"the release `{release_id[:64]}` was removed when newer ones took its place"
+        detail = said("the release `{name}` was removed when newer ones took its place", name=release_id[:64])
         return RequestFault(
-            "retired", detail, help="/dataset is of today; /releases lists those that are kept"
+            "retired", detail, help=said("/dataset is of today; /releases lists those that are kept")
         )
     return RequestFault(
         "not-found",
-        f"there is no release `{release_id[:64]}`",
-        help="/releases lists those that there are",
+        said("there is no release `{name}`", name=release_id[:64]),
+        help=said("/releases lists those that there are"),
     )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.checks.drafts.published import load_rules
 from srpp_graph.checks.explain import explain_by
 from srpp_graph.iris import KINDS
+from srpp_graph.phrases import said
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.codes import is_code, render_page
 from srpp_graph.service.context import Context
@@ -63,8 +64,10 @@ def show_problem_type(request: Request, slug: str) -> Response:
     kind = PROBLEM_TYPES.get(slug)
     if kind is None:
         near = process.extractOne(slug[:100], PROBLEM_TYPES.keys(), score_cutoff=60)
-        help = f"did you mean `{near[0]}`?" if near else ""
-        raise RequestFault("not-found", f"there is no kind of problem `{slug[:60]}`", help=help)
+        help = said("did you mean {names}?", names=f"`{near[0]}`") if near else ""
+        raise RequestFault(
+            "not-found", said("there is no kind of problem `{name}`", name=slug[:60]), help=help
+        )
     return _page(request, "problem-type.html", {"kind": kind})
 
 

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from srpp_graph.entities import Catalogue
 from srpp_graph.errors import ReleaseError
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.release import Release, Shelf
 from srpp_graph.release.dumps import CHECKSUMS, DUMPS, load_checksums
@@ -77,7 +78,9 @@ def send_dump(request: Request, release_id: str, name: str) -> Response:
     """A file of a release; it never changes."""
     release = _find(Context.of(request), release_id)
     if name not in FILES or not (release.path / name).is_file():
-        raise RequestFault("not-found", f"the release has no file `{name[:60]}`", help=", ".join(FILES))
+        raise RequestFault(
+            "not-found", said("the release has no file `{name}`", name=name[:60]), help=", ".join(FILES)
+        )
     headers = {"ETag": etag(release.id, name), "Cache-Control": IMMUTABLE, "Content-Type": FILES[name][0]}
     headers["Last-Modified"] = last_modified(release.manifest.created)
     return unchanged(request, headers) or FileResponse(release.path / name, headers=headers)
@@ -133,10 +136,12 @@ def _find(context: Context, release_id: str) -> Release:
         raise ReleaseError("the files of the release cannot be read at present")
     if release is None and shelf.was_removed(release_id):
         raise RequestFault(
-            "retired", f"the release `{release_id[:40]}` was removed", help="/dumps has today's"
+            "retired",
+            said("the release `{name}` was removed when newer ones took its place", name=release_id[:40]),
+            help=said("/dumps has today's"),
         )
     if release is None:
-        raise RequestFault("not-found", f"there is no release `{release_id[:40]}` here")
+        raise RequestFault("not-found", said("there is no release `{name}`", name=release_id[:40]))
     return release
 
 

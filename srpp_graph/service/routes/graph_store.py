@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph import queries
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.service.answers import FRESH, etag, unchanged
 from srpp_graph.service.context import Context
@@ -55,8 +56,8 @@ async def _answer(request: Request, iri: str | None) -> Response:
     if iri is not None and iri not in await run_in_threadpool(graph.store.graphs):
         raise RequestFault(
             "not-found",
-            f"there is no graph `{iri[:200]}`",
-            help="/graphs lists every graph",
+            said("there is no graph `{iri}`", iri=iri[:200]),
+            help=said("/graphs lists every graph"),
         )
     chosen = choose(request.headers.get("accept"), request.query_params.getlist("format"), FORMATS)
     headers = {
@@ -82,10 +83,10 @@ def _name_of(request: Request) -> str | None:
     """The IRI of the graph that is asked for; `None` for the default graph (Graph Store Protocol §4)."""
     parameters = request.query_params
     if ("graph" in parameters) == ("default" in parameters):
-        raise RequestFault("bad-parameter", "a request names one graph: by `graph`, or by `default`")
+        raise RequestFault("bad-parameter", said("a request names one graph: by `graph`, or by `default`"))
     if "default" in parameters:
         return None
     iri = parameters["graph"]
     if not ABSOLUTE_IRI.fullmatch(iri):
-        raise RequestFault("bad-parameter", f"`{iri[:100]}` is not an absolute IRI of a graph")
+        raise RequestFault("bad-parameter", said("`{iri}` is not an absolute IRI of a graph", iri=iri[:100]))
     return iri

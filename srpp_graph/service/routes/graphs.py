@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from srpp_graph.entities import Named
 from srpp_graph.iris import KINDS
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -41,7 +42,9 @@ def list_graphs(request: Request) -> Response:
     paged = chosen is HTML or PAGE.name in request.query_params
     kind, languages = request.query_params.get(KIND.name, ""), spoken(request)
     if kind not in ("", *KINDS):
-        raise RequestFault("not-found", f"there is no kind `{kind[:60]}`", help=", ".join(KINDS))
+        raise RequestFault(
+            "not-found", said("`{kind}` is not a kind of entity", kind=kind[:60]), help=", ".join(KINDS)
+        )
     shape = (chosen.media_type, number if paged else 0, kind)
     version = (context.pages.version, languages) if chosen is HTML else ""
     headers = {
@@ -53,7 +56,9 @@ def list_graphs(request: Request) -> Response:
     names = [each for each in graphs if not kind or _kind_of(each) == kind]
     pages = max(1, -(-len(names) // PAGE_SIZE))
     if number > pages:
-        raise RequestFault("not-found", f"this list has {pages} pages, not {number}")
+        raise RequestFault(
+            "not-found", said("this list has {pages} pages, not {number}", pages=pages, number=number)
+        )
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from srpp_graph.entities.incoming import SHOWN
 from srpp_graph.iris import EntityRef
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import compact
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -42,7 +43,9 @@ def show_incoming(request: Request, kind: str, slug: str) -> Response:
     rows, total = context.graph.entities.pointing(ref, predicate, page=number)
     pages = max(1, -(-total // SHOWN))
     if number > pages:
-        raise RequestFault("not-found", f"there are {pages} pages, not {number}")
+        raise RequestFault(
+            "not-found", said("this list has {pages} pages, not {number}", pages=pages, number=number)
+        )
     chosen = choose(request.headers.get("accept"), request.query_params.getlist(FORMAT.name), REPRESENTATIONS)
     tag = etag(
         *(context.graph.release_id, ref, predicate, number, chosen.media_type, languages),
@@ -81,5 +84,9 @@ def _find_property(context: Context, ref: EntityRef, name: str) -> URIRef:
     found = next((each for each in properties if name in (str(each), compact(each))), None)
     if found is None:
         known_names = ", ".join(compact(each) for each in properties) or "none"
-        raise RequestFault("not-found", f"nothing points here by `{name[:80]}`", help=f"known: {known_names}")
+        raise RequestFault(
+            "not-found",
+            said("nothing points here by `{name}`", name=name[:80]),
+            help=said("known here: {names}", names=known_names),
+        )
     return found

@@ -16,6 +16,7 @@ from srpp_graph.entities import Entities, Named, sort_key
 from srpp_graph.entities.catalogue import FACETS, SORTS
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import KINDS, EntityRef
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import PREFIXES, expand
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -81,7 +82,10 @@ class Asked(NamedTuple):
 def list_kind(request: Request, kind: str) -> Response:
     """The entities of a kind, narrowed by facets, sorted, paged; as a page, JSON, or labels in RDF."""
     if kind not in KINDS:
-        raise InvalidIri(f"`{kind[:60]}` is not a kind of entity", help="the kinds are " + ", ".join(KINDS))
+        raise InvalidIri(
+            said("`{kind}` is not a kind of entity", kind=kind[:60]),
+            help=said("the kinds are {names}", names=", ".join(KINDS)),
+        )
     return _list(request, _read(request, kind), f"/list/{kind}", None)
 
 
@@ -91,7 +95,7 @@ def list_country(request: Request, code: str) -> Response:
     context = Context.of(request)
     iri = URIRef(PREFIXES["country"] + code)
     if not (code.isascii() and code.isalnum()) or not context.graph.entities.labels.triples(iri):
-        raise RequestFault("not-found", f"there is no country `{code[:20]}` here")
+        raise RequestFault("not-found", said("there is no country `{name}` here", name=code[:20]))
     asked = _read(request, "")
     asked = asked._replace(filters=(("country", str(iri)), *(f for f in asked.filters if f[0] != "country")))
     return _list(
@@ -146,7 +150,9 @@ def _read(request: Request, kind: str) -> Asked:
     sort = given.get(SORT.name, "label")
     if sort not in SORTS:
         raise RequestFault(
-            "bad-parameter", f"`sort` is `{sort[:40]}`", help="it is one of " + ", ".join(SORTS)
+            "bad-parameter",
+            said("`sort` is `{name}`", name=sort[:40]),
+            help=said("it is one of {names}", names=", ".join(SORTS)),
         )
     filters = tuple((facet, _lengthen(facet, value)) for facet in FACETS for value in given.getlist(facet))
     return Asked(kind, filters[:12], sort, page_number(request))
@@ -179,7 +185,9 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
         members.sort(key=lambda each: (sort_key(each.label), str(each.term)))
     pages = max(1, -(-len(members) // PAGE_SIZE))
     if asked.number > pages:
-        raise RequestFault("not-found", f"this list has {pages} pages, not {asked.number}")
+        raise RequestFault(
+            "not-found", said("this list has {pages} pages, not {number}", pages=pages, number=asked.number)
+        )
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already

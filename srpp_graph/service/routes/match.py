@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from srpp_graph.entities.peers import AUTHORITY_KINDS, Ground, Peer, Peers
 from srpp_graph.errors import EntityNotFound
 from srpp_graph.iris import EntityRef
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI, expand
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -26,7 +27,7 @@ router = APIRouter(tags=["Search"])
 PAGE_SIZE = 10
 AUTHORITY = Parameter("authority", "an authority by IRI, by kind and slug as city/oslo, or by name")
 PARAMETERS = (AUTHORITY, FORMAT, LANGUAGE, PAGE)
-_ONLY_AUTHORITIES = "an authority is a city, a region or another public body"
+_ONLY_AUTHORITIES = said("an authority is a city, a region or another public body")
 
 
 @router.get("/match", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
@@ -68,20 +69,28 @@ def _authority(context: Context, asked: str) -> EntityRef:
         EntityNotFound: no authority, or none for sure, has this name, or it was withdrawn.
     """
     if not asked:
-        raise RequestFault("bad-parameter", "no `authority` is named", help="for example authority=city/oslo")
+        raise RequestFault(
+            "bad-parameter",
+            said("no `authority` is named"),
+            help=said("for example {example}", example="`authority=city/oslo`"),
+        )
     ref = find_ref(asked) or find_ref(expand(asked)) or find_ref(f"{BASE_IRI}/id/{asked}")
     if ref is None:
         found = context.graph.matcher.match(asked, AUTHORITY_KINDS)
         if not found or not found[0].sure:
             raise EntityNotFound(
-                f"it is not sure which authority is called `{asked[:100]}`",
+                said("it is not sure which authority is called `{name}`", name=asked[:100]),
                 [each.ref.iri for each in found],
-                help="name it as the graph does, or by its IRI",
+                help=said("name it as the graph does, or by its IRI"),
             )
         ref = found[0].ref
     context.graph.describe(ref)  # raises where there is none, or none any more
     if ref.kind not in AUTHORITY_KINDS:
-        raise RequestFault("bad-parameter", f"{ref.kind}/{ref.slug} is no authority", help=_ONLY_AUTHORITIES)
+        raise RequestFault(
+            "bad-parameter",
+            said("{name} is no authority", name=f"{ref.kind}/{ref.slug}"),
+            help=_ONLY_AUTHORITIES,
+        )
     return ref
 
 

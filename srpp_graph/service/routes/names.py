@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import KINDS
+from srpp_graph.phrases import said
 from srpp_graph.service.answers import FRESH
 from srpp_graph.service.context import Context
 
@@ -50,7 +51,10 @@ def find_kind(request: Request, kind: str) -> Response:
         InvalidIri: there is no such kind.
     """
     if kind not in KINDS:
-        raise InvalidIri(f"`{kind[:60]}` is not a kind of entity", help="the kinds are " + ", ".join(KINDS))
+        raise InvalidIri(
+            said("`{kind}` is not a kind of entity", kind=kind[:60]),
+            help=said("the kinds are {names}", names=", ".join(KINDS)),
+        )
     return _lead(request, "/list", kind)
 
 

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from srpp_graph import queries
 from srpp_graph.errors import EntityNotFound, EntityRetired
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.questions import Question, by_tag
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
@@ -181,9 +182,9 @@ def _find(context: Context, slug: str, language: str) -> Question:
         return table[slug]
     near = [found for found, _, _ in process.extract(slug[:200], table.keys(), score_cutoff=60, limit=3)]
     raise EntityNotFound(
-        f"there is no question `{slug[:60]}`",
+        said("there is no question `{name}`", name=slug[:60]),
         [str(URIRef(PREFIXES["question"] + each)) for each in near],
-        help=f"did you mean {', '.join(near)}?" if near else "",
+        help=said("did you mean {names}?", names=", ".join(near)) if near else "",
     )
 
 

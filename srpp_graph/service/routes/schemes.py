@@ -17,6 +17,7 @@ from starlette.responses import Response
 from srpp_graph import queries
 from srpp_graph.entities import Named
 from srpp_graph.entities.labels import Labels, choose_literal
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.service.answers import etag, page_response, unchanged
 from srpp_graph.service.context import Context
@@ -73,7 +74,9 @@ def show_scheme(request: Request, name: str) -> Response:
     triples = _triples(context, "scheme", scheme=scheme) if scheme is not None else []
     if scheme is None or not triples:
         raise RequestFault(
-            "not-found", f"there is no scheme `{name[:60]}`", help="/scheme lists those there are"
+            "not-found",
+            said("there is no scheme `{name}`", name=name[:60]),
+            help=said("/scheme lists those there are"),
         )
     labels = context.graph.entities.labels
     subjects = dict.fromkeys(subject for subject, _, _ in triples if subject != scheme)
@@ -102,7 +105,11 @@ def show_profile(request: Request, name: str) -> Response:
     profile = next((each for each in PROFILES if each.iri == f"{BASE_IRI}/profile/{name}"), None)
     if profile is None:
         ours = ", ".join(each.name for each in PROFILES if each.iri.startswith(BASE_IRI))
-        raise RequestFault("not-found", f"there is no profile `{name[:60]}`", help=f"our own are {ours}")
+        raise RequestFault(
+            "not-found",
+            said("there is no profile `{name}`", name=name[:60]),
+            help=said("our own are {names}", names=ours),
+        )
     iri = URIRef(profile.iri)
     lead = Named(iri, profile.label, "en")
     return _answer(request, _described(profile), _Shown(profile.name, profile.iri, lead, ()), spoken(request))

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from srpp_graph.checks.drafts import SYNTAXES, DraftAnswer, Face
+from srpp_graph.phrases import said
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.negotiation import HTML, choose
@@ -80,8 +81,12 @@ async def show_form(request: Request) -> Response:
         Context.of(request).graph.judges.warm()
         return await run_in_threadpool(_form, request, example)
     if len(request.scope["query_string"]) > MAX_ADDRESS:
-        help = "send the text in the body of a POST"
-        raise RequestFault("address-too-long", f"the address has more than {MAX_ADDRESS} bytes", help=help)
+        help = said("send the text in the body of a POST")
+        raise RequestFault(
+            "address-too-long",
+            said("the address has more than {number} bytes", number=MAX_ADDRESS),
+            help=help,
+        )
     return await _answer(request, read_address(request))
 
 
@@ -121,7 +126,9 @@ def _example(request: Request) -> str:
     example = request.query_params.get(EXAMPLE.name, "")
     if example and example not in EXAMPLES:
         available = tuple(EXAMPLES)
-        raise RequestFault("bad-parameter", f"there is no example `{example[:40]}`", available=available)
+        raise RequestFault(
+            "bad-parameter", said("there is no example `{name}`", name=example[:40]), available=available
+        )
     return example
 
 

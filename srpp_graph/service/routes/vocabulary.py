@@ -10,6 +10,7 @@ from rdflib.term import URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
+from srpp_graph.phrases import said
 from srpp_graph.prefixes import GRAPH_ONTOLOGY, GRAPH_SHAPES, NS, SHAPES_NS
 from srpp_graph.release import Release, Shelf
 from srpp_graph.release.sources import EXAMPLES, FILE_NAME, Sources
@@ -63,8 +64,8 @@ def show_version(request: Request, version: str) -> Response:
     former = {o for _, p, o in context.graph.store.graph(GRAPH_ONTOLOGY) if p == OWL.priorVersion}
     raise RequestFault(
         "retired" if wanted[2] in former else "not-found",
-        f"no release that is kept has version `{version[:40]}` of the ontology",
-        help="the version of today is at /ns; /releases lists the releases that are kept",
+        said("no release that is kept has version `{name}` of the ontology", name=version[:40]),
+        help=said("the version of today is at /ns; /releases lists the releases that are kept"),
     )
 
 
@@ -74,7 +75,9 @@ def show_example(request: Request, name: str) -> Response:
     context = Context.of(request)
     text = _read(context.graph.release, EXAMPLES, f"ontology/examples/{name}.ttl")
     if not text:
-        raise RequestFault("not-found", f"there is no example `{name[:60]}`", help="/ns links to each")
+        raise RequestFault(
+            "not-found", said("there is no example `{name}`", name=name[:60]), help=said("/ns links to each")
+        )
     asked = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), asked, REPRESENTATIONS)
     version = context.pages.version if chosen is HTML else ""

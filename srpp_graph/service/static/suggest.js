@@ -37,7 +37,10 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
         const option = document.createElement("li");
         option.id = `${list.id}-${at}`;
         option.setAttribute("role", "option");
-        option.dataset.page = input.dataset.page + hit.id.split("/id/").pop();
+        option.dataset.page =
+          hit.kind === "country"
+            ? input.dataset.page.replace(/doc\/$/, "country/") + hit.id.split("/").pop()
+            : input.dataset.page + hit.id.split("/id/").pop();
         const name = document.createElement("bdi");
         name.textContent = hit.label;
         option.append(name);

@@ -1,4 +1,7 @@
-"""Sentences of an explanation: in English, with what another language needs to say the same."""
+"""Sentences for people: in English, with what another language needs to say the same.
+
+Errors and explanations are made of them; pages say them again in the language of their reader.
+"""
 
 from __future__ import annotations
 
