@@ -88,6 +88,8 @@ def check_entity(sheet: Sheet, tally: Tally | None = None) -> Iterator[Diagnosti
         return
     subjects = sheet.subjects
     if not subjects:
+        if sheet.faults:
+            return
         help = f"describe {compact(iri)} here, or remove the file"
         yield Diagnostic(
             "SG132", "no-entity", Severity.ERROR, "the file says nothing", Place(sheet.path), help=help
