@@ -29,6 +29,7 @@ SLIPS = {
     "a misspelt word": Slip("srpp:population", "srpp:populaton", "SG270"),
     "a stray space": Slip('"City of Oslo"', '" City of  Oslo"', "SG144"),
     "an invisible mark": Slip('"City of Oslo"', '"City\u200b of Oslo"', "SG145"),
+    "an invisible mark as an escape": Slip('"City of Oslo"', '"City\\u200B of Oslo"', "SG145"),
     "letters apart": Slip('"City of Oslo"', '"City of O\u0301slo"', "SG146"),
     "a date without its zeros": Slip(
         "    srpp:population",

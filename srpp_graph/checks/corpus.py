@@ -60,6 +60,11 @@ class Corpus:
         return (sheet for sheet in self.sheets if sheet.role in roles)
 
     @cached_property
+    def whole(self) -> Corpus:
+        """All files, where these are only a part of them."""
+        return self
+
+    @cached_property
     def subjects(self) -> frozenset[Node]:
         """Every IRI that data or ontology say something of; the mapping of a term does not count."""
         return frozenset(

@@ -65,6 +65,11 @@ class Demands:
         demands = (self._demand(path, sorted(shapes, key=self._order)) for path, shapes in found.items())
         return tuple(sorted(demands, key=lambda each: each.order))
 
+    def of_shape(self, shape: Node) -> Demand | None:
+        """What one property shape asks; nothing if it is none, or its path has several steps."""
+        path = next(iter(self._shapes.values(shape, SH.path)), None)
+        return self._demand(path, [shape]) if isinstance(path, URIRef) else None
+
     def wider(self, kind: Node) -> tuple[Node, ...]:
         """The classes above a class, nearest first."""
         found: dict[Node, None] = {}

@@ -18,7 +18,9 @@ from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.files import check_files, check_path, entity_of
 from srpp_graph.checks.form import check_form
+from srpp_graph.checks.hints import with_hints
 from srpp_graph.checks.links import check_links
+from srpp_graph.checks.loose import check_loose
 from srpp_graph.checks.portions import judge
 from srpp_graph.checks.published import check_published
 from srpp_graph.checks.queries import check_queries
@@ -29,6 +31,7 @@ from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
+from srpp_graph.checks.wording import is_of_prefix
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
@@ -36,7 +39,9 @@ from srpp_graph.turtle import Triple
 if TYPE_CHECKING:
     from srpp_graph.checks.crew import Crew
 
-_DANGLING = ("SG270", "SG401", "SG402", "SG405")
+_DANGLING = ("SG270", "SG401", "SG402", "SG403", "SG405")
+_OF_ALL = tuple(f"SG19{digit}" for digit in "01234578")
+"""What is told whichever files were asked for: that they were not judged. SG196 is of one file."""
 _NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
 """The parts of a checkout that the shapes judge."""
@@ -88,7 +93,7 @@ def examine(
         found += [*refused.values(), *_by_shapes(outcome, rules, corpus), *put_aside]
         found += [] if partly else check_vacuity(corpus, rules, outcome)
     whole = not any(map(is_rest, found))
-    found = [*without_doubles(found)]
+    found = [*with_hints(without_doubles(found), corpus)]
     if form:
         found.extend(_in_other_form(corpus, wanted, formed.union(each.place.path for each in found)))
     judged = _judge_comments(found, corpus, wanted, rules, validated=not unusable)
@@ -105,7 +110,7 @@ def _judge_comments(
     found: Iterable[Diagnostic], corpus: Corpus, wanted: Wanted, rules: Rules, *, validated: bool
 ) -> Judged:
     """The findings that are wanted, without those that comments put off."""
-    told = [each for each in found if wanted.covers(each.place.path) or each.code.startswith("SG19")]
+    told = [each for each in found if wanted.covers(each.place.path) or each.code in _OF_ALL]
     sheets = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
     return apply_suppressions(told, sheets, rules, validated=validated)
 
@@ -142,6 +147,7 @@ def _found_by(
     yield from check_published(checkout, corpus)
     yield from check_terms(corpus, open_, tally)
     yield from check_links(corpus, tally)
+    yield from check_loose(corpus, judged)
     yield from check_twins(corpus)
     yield from check_alone(open_, tally)
     if not wanted.only_turtle:
@@ -160,10 +166,15 @@ def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     dangling = {each.place for each in found if each.code in _DANGLING}
     unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
     judged = {each.place for each in found if each.rule is not None}
+    foreign = {each.place.path for each in found if is_of_prefix(each)}
     seen: set[tuple[str, Place]] = set()
+    misnamed = {each.place.path for each in found if each.code in ("SG401", "SG402")}
     for each in found:
+        if each.code == "SG408" and each.place.path in misnamed:
+            continue
         known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
         follows = each.place in dangling or (each.place.path, each.value) in unknown
+        follows = follows or each.place.path in foreign
         if not known and (each.rule is None or not follows):
             yield each
         seen.add((each.code, each.place))

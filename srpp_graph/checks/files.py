@@ -30,7 +30,7 @@ def check_files(
     for sheet in judged.sheets:
         if sheet.role is Role.DATA:
             yield from check_entity(sheet, tally)
-        if sheet.role in (Role.DATA, Role.ONTOLOGY) and not _is_alignment(sheet):
+        if sheet.role in (Role.DATA, Role.ONTOLOGY) and not is_alignment(sheet):
             yield from _check_homes(sheet, corpus, tally)
     if any(judged.of_role(Role.ONTOLOGY, Role.SHAPES)):
         yield from _check_doubles(corpus, tally)
@@ -48,7 +48,11 @@ def check_path(file: SourceFile) -> Iterator[Diagnostic]:
         ref = EntityRef.from_path(file.path)
     except InvalidIri as error:
         kind = file.path.split("/")[1]
-        near = nearest(kind, KINDS) if file.path.count("/") == 2 and kind not in KINDS else None
+        near = (
+            (nearest(kind, KINDS) or nearest(singular(kind), KINDS))
+            if file.path.count("/") == 2 and kind not in KINDS
+            else None
+        )
         help = f"did you mean data/{near}/?" if near else error.help
         yield Diagnostic(
             "SG131", "wrong-path", Severity.ERROR, f"no entity can be here: {error}", place, help=help
@@ -58,6 +62,15 @@ def check_path(file: SourceFile) -> Iterator[Diagnostic]:
         help = f"define it in {home_of(ref)}"
         message = f"a concept of the kind `{ref.kind}` has no file of its own"
         yield Diagnostic("SG131", "wrong-path", Severity.ERROR, message, place, help=help)
+
+
+def singular(word: str) -> str:
+    """The word for one of what a folder is called after.
+
+    >>> singular("cities"), singular("cases")
+    ('city', 'case')
+    """
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def home_of(ref: EntityRef) -> str:
@@ -88,12 +101,14 @@ def check_entity(sheet: Sheet, tally: Tally | None = None) -> Iterator[Diagnosti
         return
     subjects = sheet.subjects
     if not subjects:
+        if sheet.faults:
+            return
         help = f"describe {compact(iri)} here, or remove the file"
         yield Diagnostic(
             "SG132", "no-entity", Severity.ERROR, "the file says nothing", Place(sheet.path), help=help
         )
         return
-    if URIRef(iri) not in subjects and not sheet.faults:
+    if URIRef(iri) not in subjects and not sheet.faults and not _find_elsewhere(sheet):
         first = next(iter(subjects.values()))
         yield Diagnostic(
             "SG132",
@@ -121,8 +136,26 @@ def check_entity(sheet: Sheet, tally: Tally | None = None) -> Iterator[Diagnosti
             )
 
 
+def _find_elsewhere(sheet: Sheet) -> str:
+    """The one file where all that this one says belongs; nothing if there are several, or it is this one."""
+    homes = {
+        home_of(EntityRef.parse(subject))
+        for subject in sheet.subjects
+        if isinstance(subject, URIRef) and _is_entity(subject)
+    }
+    return homes.pop() if len(homes) == 1 and sheet.path not in homes else ""
+
+
+def _is_entity(subject: URIRef) -> bool:
+    try:
+        return bool(subject.startswith(_ID) and EntityRef.parse(subject))
+    except InvalidIri:
+        return False
+
+
 def _check_homes(sheet: Sheet, corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
-    """Whether each entity that is a subject here belongs here."""
+    """Whether each entity that is a subject here belongs here; a file that should be another is told once."""
+    elsewhere = _find_elsewhere(sheet) if sheet.role is Role.DATA else ""
     for subject, first in sheet.subjects.items():
         if not isinstance(subject, URIRef) or not subject.startswith(_ID):
             continue
@@ -131,15 +164,18 @@ def _check_homes(sheet: Sheet, corpus: Corpus, tally: Tally) -> Iterator[Diagnos
         except InvalidIri:
             continue
         if home != sheet.path and tally.tells(sheet.path, "SG133"):
+            known = tuple(_elsewhere(corpus, subject, sheet))
             yield Diagnostic(
                 "SG133",
                 "entity-elsewhere",
                 Severity.ERROR,
                 f"{compact(subject)} does not belong in this file",
                 sheet.place(first.subject_span),
-                help=f"say it in {home}",
-                related=tuple(_elsewhere(corpus, subject, sheet)),
+                help=f"move the file to {home}" if elsewhere and not known else f"say it in {home}",
+                related=known,
             )
+            if elsewhere:
+                return
 
 
 def _elsewhere(corpus: Corpus, subject: URIRef, sheet: Sheet) -> Iterator[Related]:
@@ -152,7 +188,7 @@ def _check_doubles(corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
     """Whether a subject is given a type in two files; a foreign entity in a data file is `SG133` already."""
     homes: dict[URIRef, tuple[Sheet, Statement]] = {}
     for sheet in corpus.sheets:
-        if sheet.role not in (Role.ONTOLOGY, Role.SHAPES) or _is_alignment(sheet):
+        if sheet.role not in (Role.ONTOLOGY, Role.SHAPES) or is_alignment(sheet):
             continue
         kind = RDF.type
         typed = {each.subject for each in sheet.statements if each.predicate == kind}
@@ -172,6 +208,6 @@ def _check_doubles(corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
                 )
 
 
-def _is_alignment(sheet: Sheet) -> bool:
+def is_alignment(sheet: Sheet) -> bool:
     """Whether the file maps terms of ours to others, so that it speaks of terms defined elsewhere."""
     return sheet.path.startswith("ontology/alignments/")

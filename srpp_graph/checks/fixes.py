@@ -45,6 +45,8 @@ _MEANT = re.compile(r"did you mean (\S+)\?|refer to (\S+), which took its place"
 _PREFIX_FAULT = re.compile(r"`?([\w-]+):`?")
 _DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _TRUTH = {"TRUE": "true", "True": "true", "FALSE": "false", "False": "false"}
+_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]|(?<!\\)((?:\\\\)*)\\(?:u|U0000)(?i:200B|2060|FEFF|00AD)")
+"""Marks without width, as they are or as escapes, behind what an even number of backslashes stands for."""
 _DECLARATION = re.compile(r"^[ \t]*@?(?:prefix|base)\b[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -158,7 +160,7 @@ def _compose(spot: Spot) -> Edit | None:
 
 def _remove_invisible(spot: Spot) -> Edit | None:
     """Marks without width, which nobody sees missing."""
-    mended = re.sub("[\u200b\u2060\ufeff\u00ad]", "", spot.span)
+    mended = _INVISIBLE.sub(r"\1", spot.span)
     return Edit(spot.start, spot.end, mended) if mended != spot.span else None
 
 

@@ -123,7 +123,10 @@ def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _K
         message = f"no file defines {compact(entity)}"
         if code == "SG405":
             message = f"the membership is of {compact(entity)}, which no file defines"
+    if code == "SG402":
+        family = [iri for iri in family if iri not in sheet.gist.named] or family
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)
+    meant = _part_meant(sheet, entity, known) or _begun(entity, family) if code != "SG402" else ""
     near = nearest(target[tail:] if code == "SG402" else entity[tail:], [iri[tail:] for iri in family])
     return Diagnostic(
         code,
@@ -131,14 +134,31 @@ def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _K
         Severity.ERROR,
         message,
         sheet.place(each.object_span),
-        help=_mend(target, near and family[0][:tail] + near),
+        help=_mend(target, meant or (near and family[0][:tail] + near), entity if code == "SG402" else ""),
         focus=compact(str(each.subject)),
         result_path=compact(str(each.predicate)),
         value=compact(target),
     )
 
 
-def _mend(target: str, near: str | None) -> str:
+def _part_meant(sheet: Sheet, entity: str, known: _Known | None) -> str:
+    """The part of the file's own entity that is called so, where its `#` was forgotten."""
+    home = entity_of(sheet.path)
+    part = f"{home}#{entity.rpartition('/')[2]}"
+    return f"<#{part.partition('#')[2]}>" if home and known and part in known.like(part, "SG402") else ""
+
+
+def _begun(entity: str, family: Sequence[str]) -> str:
+    """The one entity whose name goes on where this one ends, as `procura-plus` does after `procura`."""
+    found = [each for each in family if each.startswith(f"{entity}-")]
+    return found[0] if len(found) == 1 else ""
+
+
+def _mend(target: str, near: str | None, entity: str) -> str:
+    if near and near.startswith("<#"):
+        return f"did you mean {near}?"
+    if near and entity:
+        return f"did you mean <#{near.partition('#')[2]}>?"
     if near:
         return f"did you mean {compact(near)}?"
     try:

@@ -85,5 +85,7 @@ def _as_written(meant: str, written: str) -> str:
     """The name that was meant, in the manner of the one that is there; empty where that is not possible."""
     if written.startswith("<#") and "#" in meant:
         return "<#" + meant.rpartition("#")[2].rstrip(">") + ">"
+    if re.fullmatch(r'"[^"]*"\^\^[\w:-]+|[0-9.]+', meant) and re.match(r'["0-9]', written):
+        return meant
     is_name = re.fullmatch(r"[\w-]*:[\w.-]+|<[^<>\s]+>", meant)
     return meant if is_name and re.fullmatch(r"[\w-]*:\S+|<[^<>\s]*>", written) else ""

@@ -22,12 +22,15 @@ from srpp_graph.checks.demands import Demands, types_of
 from srpp_graph.checks.engines import Engine
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.examination import Examination, examine
+from srpp_graph.checks.files import is_alignment
 from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.placeholders import class_of
 from srpp_graph.checks.rules import english
 from srpp_graph.checks.subjects import find_subject
 from srpp_graph.checks.values import Value, Values, find_values
 from srpp_graph.checks.violations import diagnose, words_for
 from srpp_graph.diagnostics import Diagnostic, Place
+from srpp_graph.iris import CONCEPT_KINDS, KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class _Inquiry:
 
     def answer(self) -> Reasons:
         """All of it."""
-        definitions = [*self._corpus.definitions(self._node)]
+        definitions = sorted(self._corpus.definitions(self._node), key=lambda each: is_alignment(each[0]))
         mentions = [*self._corpus.mentions(self._node)]
         counts = Counter(words_for(each.predicate) for _, each in mentions)
         wider = dict.fromkeys(each for kind in self._types for each in self._demands.wider(kind))
@@ -243,6 +246,9 @@ class _Inquiry:
             yield "the shapes or the ontology cannot be read, so nothing was validated; `check` tells where"
         if any(sheet.faults for sheet, _ in self._corpus.definitions(self._node)):
             yield "its file is not Turtle; only what could be read of it is told here"
+        for kind in KINDS:
+            if class_of(kind) == self._node and kind not in CONCEPT_KINDS:
+                yield f"`srpp-graph new {kind} SLUG --print` shows what a {words_for(self._node)} needs"
         if not self._types:
             yield "it has no type, so no shape can target it by its class"
         elif not shapes:

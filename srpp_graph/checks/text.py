@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -18,7 +19,13 @@ from srpp_graph.prefixes import compact
 from srpp_graph.turtle.places import Span
 
 _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
-_SPACES = re.compile(r"^\s|\s$|[^\S\n]{2,}|\u00a0")
+_SPACES = re.compile(r"^\s|\s$|[^\S\n]{2,}|[\t\u00a0]")
+_HTML = re.compile(
+    r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});|</?(?:a|b|br|div|em|i|li|p|span|strong|ul)\b[^<>]*>", re.I
+)
+_GARBLED = re.compile(
+    "[\u00c2-\u00c5\u00d0\u00d1][\u0080-\u00bf\u0152-\u0178\u017d\u017e\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac[\u2122\u0153\u201c\u201d\u00a6\u00a2\u02dc]"
+)
 _TEXTS = (None, XSD.string)
 # Joiners are letters of some scripts; everything else that cannot be seen is a slip.
 _INVISIBLE_BUT_MEANT = "\n\r\t\u200c\u200d"
@@ -91,10 +98,20 @@ def _check_literal(sheet: Sheet, each: Statement, literal: Literal, tally: Tally
 
 
 def _check_letters(sheet: Sheet, text: str, span: Span, tally: Tally) -> Iterator[Diagnostic]:
-    if "\n" not in text and _SPACES.search(text) and tally.tells(sheet.path, "SG144"):
-        message = "the text begins or ends with a space, or has two in a row"
+    if "\n" not in text and (stray := _SPACES.search(text)) and tally.tells(sheet.path, "SG144"):
+        message = _say_spaces(stray[0], text)
         yield _finding("SG144", "stray-space", Severity.WARNING, message, sheet, span, "leave single spaces")
+    if ("&" in text or "<" in text) and (code := _HTML.search(text)) and tally.tells(sheet.path, "SG145"):
+        help = f"write `{html.unescape(code[0])}`" if code[0].startswith("&") else "write plain text"
+        message = f"the text holds `{code[0]}`, which is HTML"
+        yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
     if text.isascii() and text.isprintable():
+        return
+    if (garbled := _GARBLED.search(text)) and (meant := _read_again(garbled[0])):
+        if tally.tells(sheet.path, "SG145"):
+            message = f"`{garbled[0]}` is `{meant}` in UTF-8, read as another encoding"
+            help = f"write `{meant}`"
+            yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
         return
     odd = next(filter(_is_odd, text), None) if not text.isprintable() or "\ufffd" in text else None
     if odd is not None:
@@ -107,6 +124,23 @@ def _check_letters(sheet: Sheet, text: str, span: Span, tally: Tally) -> Iterato
     elif not unicodedata.is_normalized("NFC", text) and tally.tells(sheet.path, "SG146"):
         message = "the text has letters and accents apart that Unicode has together"
         yield _finding("SG146", "decomposed-text", Severity.WARNING, message, sheet, span, "write it in NFC")
+
+
+def _say_spaces(stray: str, text: str) -> str:
+    """What is wrong with the first of the spaces."""
+    if "\t" in stray:
+        return "the text holds a tab"
+    if "\u00a0" in stray and len(stray) == 1 and text.strip() == text:
+        return "the text holds a no-break space"
+    return "the text begins or ends with a space, or has two in a row"
+
+
+def _read_again(garbled: str) -> str:
+    """What letters say that were read as Windows-1252 and are UTF-8, or nothing."""
+    try:
+        return garbled.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def _is_odd(letter: str) -> bool:

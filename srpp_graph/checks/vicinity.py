@@ -28,6 +28,7 @@ class Vicinity(Corpus):
         kept = [each for each in whole.sheets if each.path in paths or _is_for_all(each)]
         found = cls(tuple(kept), whole.refusals)
         found.__dict__.update(
+            whole=whole,
             subjects=whole.subjects,
             unsound=whole.unsound,
             cited=whole.cited,

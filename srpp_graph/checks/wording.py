@@ -18,6 +18,7 @@ _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
 _LEFT = re.compile(r"TEXT|VALUE|YYYY(?:-MM(?:-DD)?)?")
 _LEFT_IRI = re.compile(r".*/(?:ADDRESS|SLUG)|.*#PART|https?://ADDRESS")
 _ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART")
+_OF_PREFIX = "the prefix stands for "
 _SCHEMES = {"http": "https", "https": "http"}
 
 
@@ -29,21 +30,35 @@ def check_wording(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagno
     for sheet in corpus.of_role(*_JUDGED):
         if sheet.faults:
             continue
-        seen: set[URIRef] = set()
-        for each in sheet.statements:
-            for index, term in enumerate(each[:3]):
-                if type(term) is URIRef and term not in right and term not in seen:
-                    seen.add(term)
-                    meant = _find_meant(term, twins)
-                    if not meant:
-                        right.add(term)
-                    elif tally.tells(sheet.path, "SG148"):
-                        span = (each.subject_span, each.predicate_span, each.object_span)[index]
-                        yield _wrong_scheme(sheet, term, meant, span)
-            if sheet.role is Role.DATA and each.object.endswith(_ENDS_OF_LEFT):
-                value = each.object
-                if _is_left(value) and tally.tells(sheet.path, "SG149"):
-                    yield _placeholder(sheet, value, each.object_span)
+        yield from _check_schemes(sheet, twins, right, tally)
+        if sheet.role is Role.DATA:
+            for each in sheet.statements:
+                left = each.object.endswith(_ENDS_OF_LEFT) and _is_left(each.object)
+                if left and tally.tells(sheet.path, "SG149"):
+                    yield _placeholder(sheet, each.object, each.object_span)
+
+
+def _check_schemes(
+    sheet: Sheet, twins: Mapping[str, str], right: set[Node], tally: Tally
+) -> Iterator[Diagnostic]:
+    """Each IRI under the wrong scheme once; one whose prefix is declared so is told at the declaration."""
+    declared = [(each.iri, each.span) for each in sheet.document.prefixes.values() if each.iri in twins]
+    for space, span in declared:
+        if tally.tells(sheet.path, "SG148"):
+            yield _wrong_declaration(sheet, space, twins[space], span)
+    wrong = tuple(space for space, _ in declared)
+    seen: set[URIRef] = set()
+    for each in sheet.statements:
+        for index, term in enumerate(each[:3]):
+            if type(term) is not URIRef or term in right or term in seen:
+                continue
+            seen.add(term)
+            meant = _find_meant(term, twins)
+            if not meant:
+                right.add(term)
+            elif not str(term).startswith(wrong) and tally.tells(sheet.path, "SG148"):
+                span = (each.subject_span, each.predicate_span, each.object_span)[index]
+                yield _wrong_scheme(sheet, term, meant, span)
 
 
 def _twins() -> Mapping[str, str]:
@@ -71,6 +86,19 @@ def _wrong_scheme(sheet: Sheet, term: URIRef, meant: str, span: Span) -> Diagnos
     message = f"<{term}> begins with {other}, and the vocabulary with {scheme}: to a computer they differ"
     help = f"did you mean {compact(meant)}?"
     return Diagnostic("SG148", "wrong-scheme", Severity.ERROR, message, sheet.place(span), help=help)
+
+
+def _wrong_declaration(sheet: Sheet, space: str, meant: str, span: Span) -> Diagnostic:
+    """The finding at the declaration of a prefix, which stands for all of its uses."""
+    scheme, other = meant.partition(":")[0], space.partition(":")[0]
+    message = f"{_OF_PREFIX}<{space}>, and the vocabulary begins with {scheme}, not {other}"
+    help = f"did you mean <{meant}>?"
+    return Diagnostic("SG148", "wrong-scheme", Severity.ERROR, message, sheet.place(span), help=help)
+
+
+def is_of_prefix(found: Diagnostic) -> bool:
+    """Whether a finding says that a prefix stands for the wrong vocabulary, so that no word is known."""
+    return found.code == "SG148" and found.message.startswith(_OF_PREFIX)
 
 
 def _is_left(value: Node) -> bool:

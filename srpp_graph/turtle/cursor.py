@@ -75,7 +75,7 @@ class Cursor:
         start = self.position - 1
         if (
             start > 0
-            and self.text[start - 1] not in " \t\r\n.;,[](){}"
+            and self.text[start - 1] not in " \t\r\n.;,[](){}\u00a0"
             and (stuck := RUBBISH.match(self.text, self.position))
         ):
             self.position = stuck.end()

@@ -21,7 +21,7 @@ from rdflib.term import URIRef
 
 from srpp_graph.turtle.builder import Frame
 from srpp_graph.turtle.directives import read_directive, read_prefixes
-from srpp_graph.turtle.document import Document, PlacedTriple
+from srpp_graph.turtle.document import Document, PlacedTriple, SyntaxFault
 from srpp_graph.turtle.faults import FaultList, TooManyFaults
 from srpp_graph.turtle.lexemes import Lexemes
 from srpp_graph.turtle.places import Span
@@ -64,8 +64,16 @@ def parse_turtle(
         prefixes=parser.lexemes.prefixes,
         base=parser.lexemes.base,
         comments=parser.cursor.comments,
-        faults=parser.faults.sorted(parser.lexemes.declared()),
+        faults=_named(text, parser.faults.sorted(parser.lexemes.declared())),
     )
+
+
+def _named(text: str, faults: list[SyntaxFault]) -> list[SyntaxFault]:
+    if not faults:
+        return faults
+    from srpp_graph.turtle.slips import name_slips  # needed for faults only
+
+    return name_slips(text, faults)
 
 
 class _Parser(Recovery):

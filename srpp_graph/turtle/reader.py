@@ -102,7 +102,9 @@ class TermReader:
         span = Span(token.span.start, token.span.start + first_line)
         if first_line < len(token.text):
             self._faults.add(
-                span, "a line break inside a text in single quotes", 'write `\\n`, or put the text in `"""`'
+                span,
+                "a line break in a text that begins with one quote sign",
+                'write `\\n` for the break, or begin and end the text with `"""`',
             )
         else:
             self._faults.add(span, "a text has no closing quote", f"write `{token.text[0]}` where it ends")

@@ -174,7 +174,7 @@ def test_all_seeded_faults_are_told_in_one_pass_each_at_its_place():
         (":21:19", "this `(` is never closed"),
         (":24:35", "`@de_AT` is not a language tag"),
         (":27:19", "no `.` at the end of a statement"),
-        (":31:23", "a line break inside a text in single quotes"),
+        (":31:23", "a line break in a text that begins with one quote sign"),
         (":35:19", "this `[` is never closed"),
         (":38:1", "a literal cannot be a subject"),
         (":39:11", "a literal cannot be a property"),

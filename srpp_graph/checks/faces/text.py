@@ -144,7 +144,7 @@ def _summary(report: Report) -> Iterator[Piece]:
     if summary.unmatched_shapes:
         count = len(summary.unmatched_shapes)
         names = ", ".join(compact(iri) for iri in summary.unmatched_shapes)
-        words = f"{counted(count, 'shape')} matched nothing, which is no fault: {names}"
+        words = f"{counted(count, 'shape')} had nothing to look at, which is no fault: {names}"
         yield ("dim", f"{words}\n")
 
 

@@ -1,0 +1,161 @@
+"""Did you mean …? For a value that a shape refuses: the entity with this name, the list's entry, the date.
+
+    for found in with_hints(findings, corpus, rules):
+        print(found.help)      # 'did you mean country:NOR? Otherwise take an entry of …'
+
+What is proposed is looked for among what the shape asks for and what the files define, so that it would pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from rdflib.namespace import XSD
+from rdflib.term import Node, URIRef
+
+from srpp_graph.checkout import Role
+from srpp_graph.checks.bounds import SUGGESTED
+from srpp_graph.checks.corpus import Corpus
+from srpp_graph.checks.dates import explain_date, find_date
+from srpp_graph.checks.demands import Demand, Demands
+from srpp_graph.checks.violations import words_for
+from srpp_graph.diagnostics import Diagnostic
+from srpp_graph.prefixes import PREFIXES, compact
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^(\S+))?')
+_NUMBERS = (XSD.integer, XSD.decimal, XSD.double)
+_DATES: tuple[Node, ...] = (XSD.gYear, XSD.gYearMonth, XSD.date)
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+def with_hints(findings: Iterable[Diagnostic], corpus: Corpus) -> Iterator[Diagnostic]:
+    """The findings, those about a value with what may have been meant; of many only the first."""
+    hints, left = _Hints(corpus.whole), SUGGESTED
+    for each in findings:
+        if (
+            each.rule is None
+            or not each.rule.iri
+            or not each.value
+            or each.label == "one too many"
+            or not left
+        ):
+            yield each
+            continue
+        left -= 1
+        yield hints.hinted(each, each.rule.iri)
+
+
+class _Hints:
+    """What the files define, by name and by page; put in order when first asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def hinted(self, found: Diagnostic, shape: str) -> Diagnostic:
+        """The finding with a proposal before its help, if there is just one."""
+        demand = self._demands.of_shape(URIRef(shape))
+        if demand is None or found.result_path != compact(demand.path):
+            return found
+        meant, note = self._meant(found.value, demand)
+        if meant and meant != found.value:
+            rest = f" Otherwise {found.help}" if found.help else ""
+            return replace(found, help=f"did you mean {meant}?{rest}")
+        return replace(found, notes=(*found.notes, note)) if note else found
+
+    def _meant(self, value: str, demand: Demand) -> tuple[str, str]:
+        """What was meant, or else a remark on the value."""
+        literal = _LITERAL.fullmatch(value)
+        if literal is None:
+            return self._meant_iri(value, demand), ""
+        text = literal[1]
+        dated = [each for each in _DATES if each in demand.datatypes]
+        if dated:
+            date = find_date(text)
+            if date is not None and date.datatype in dated:
+                return words_for(date), ""
+            return "", explain_date(text)
+        if any(each in demand.datatypes for each in _NUMBERS) and _NUMBER.fullmatch(text):
+            return text, ""
+        return self._named(text, demand), ""
+
+    def _meant_iri(self, value: str, demand: Demand) -> str:
+        """A name in brackets, one with two colons, an entry of the list by its name or its beginning."""
+        prefix, colon, local = value.strip("<>").partition(":")
+        if not colon or prefix not in PREFIXES:
+            return self._paged(value.strip("<>"), demand)
+        local = local.strip(":")
+        meant = URIRef(PREFIXES[prefix] + local)
+        if meant in self._corpus.subjects and compact(meant) != value:
+            return compact(meant)
+        if not demand.schemes and not demand.allowed:
+            return ""
+        return self._named(local, demand) or self._begun(local, demand)
+
+    def _named(self, text: str, demand: Demand) -> str:
+        """What the shape takes that has this name, if it is one."""
+        plain = _plain(text)
+        if not plain:
+            return ""
+        allowed = [each for each in demand.allowed if isinstance(each, URIRef)]
+        found = [each for each in allowed if plain in _plain(compact(each).partition(":")[2])]
+        for subject in () if demand.allowed else self._names.get(plain, ()):
+            if self._passes(subject, demand):
+                found.append(subject)
+        found = [*dict.fromkeys(found)]
+        return compact(found[0]) if len(found) == 1 else ""
+
+    def _begun(self, local: str, demand: Demand) -> str:
+        """The one entry that begins so, as `NOR` does with `NO`."""
+        entries = [each for scheme in demand.schemes for each in self._demands.entries(scheme)]
+        names = [compact(each) for each in entries]
+        begun = [each for each in names if each.partition(":")[2].casefold().startswith(local.casefold())]
+        return begun[0] if local and len(begun) == 1 else ""
+
+    def _paged(self, address: str, demand: Demand) -> str:
+        """The source or entity whose own page this is."""
+        found = [each for each in self._pages.get(address.rstrip("/"), ()) if self._passes(each, demand)]
+        return compact(found[0]) if len(found) == 1 else ""
+
+    def _passes(self, subject: URIRef, demand: Demand) -> bool:
+        """Whether the shape takes this value: it is in the list, or of the class."""
+        if demand.schemes:
+            return any(subject in self._demands.entries(each) for each in demand.schemes)
+        types = self._types.get(subject, ())
+        wider = {each for kind in types for each in (kind, *self._demands.wider(kind))}
+        return not wider.isdisjoint(demand.classes)
+
+    @cached_property
+    def _demands(self) -> Demands:
+        return Demands(self._corpus)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[URIRef]]:
+        found: dict[str, list[URIRef]] = {}
+        for sheet in self._corpus.of_role(Role.DATA, Role.ONTOLOGY):
+            for subject, name, _, _ in sheet.gist.names:
+                found.setdefault(_plain(name), []).append(URIRef(subject))
+        return found
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Sequence[URIRef]]:
+        found: dict[str, list[URIRef]] = {}
+        for sheet in self._corpus.of_role(Role.DATA):
+            for subject, address, _ in sheet.gist.pages:
+                found.setdefault(address.rstrip("/"), []).append(URIRef(subject))
+        return found
+
+    @cached_property
+    def _types(self) -> Mapping[URIRef, Sequence[URIRef]]:
+        found: dict[URIRef, list[URIRef]] = {}
+        for sheet in self._corpus.of_role(Role.DATA, Role.ONTOLOGY):
+            for subject, kind in sheet.gist.types:
+                found.setdefault(URIRef(subject), []).append(URIRef(kind))
+        return found
+
+
+def _plain(text: str) -> str:
+    """A name without case, spaces and signs."""
+    return "".join(filter(str.isalnum, text.casefold()))
