@@ -97,6 +97,7 @@ def create_app(settings: Settings, holder: Holder) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan,
     )
     # One flat list: a router that is included is searched, and its routes are matched, twice.

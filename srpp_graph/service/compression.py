@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import brotli
@@ -28,6 +29,7 @@ else:
 SMALLEST = 1024
 """Shorter bodies gain nothing."""
 
+_HEADERS_KEPT = 256
 _IN_A_THREAD = 64 * 1024
 _TEXT = re.compile(
     r"text/|application/(?:[\w.-]+\+(?:json|xml)|json|xml|javascript|n-triples|n-quads|trig|vnd\.apache\.arrow\.stream)|image/svg\+xml"
@@ -68,6 +70,7 @@ class PieceCoder:
         return small + self._finish() if last else small
 
 
+@lru_cache(maxsize=_HEADERS_KEPT)
 def choose_coding(accept: str) -> str | None:
     """The coding that the visitor likes best (RFC 9110 §12.5.3); `None` to send the body as it is.
 

@@ -17,6 +17,7 @@ from typing import cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from srpp_graph.service.outlet import Outlet
+from srpp_graph.service.presence import PRESENCE, Presence
 from srpp_graph.service.problems import PROBLEM_MEDIA_TYPE, RequestFault, problem_of
 
 LONGEST_ADDRESS = 65535
@@ -57,6 +58,12 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin a connection, whose answers leave by an outlet."""
         super().connection_made(cast("asyncio.Transport", Outlet(transport)))
+        self.presence = Presence(self.flow.resume_reading)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever works for the visitor."""
+        self.presence.end()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what came; its beginning tells what was meant, should it be refused.
@@ -79,7 +86,9 @@ class Connection(HttpToolsProtocol):
         head, end, rest = (before + self.held + data).partition(b"\r\n\r\n")
         held = b"" if end else _unfinished_offer(head)
         self.held = held[len(before) :] if held == head else held
-        head = _UPGRADE.sub(b"", head.removesuffix(held) + end)
+        head = head.removesuffix(held) + end
+        if _OFFER in head.lower():
+            head = _UPGRADE.sub(b"", head)
         self.line_begins = not end and (head or before).endswith(b"\r\n")
         return head[len(before) :] + rest
 
@@ -87,7 +96,10 @@ class Connection(HttpToolsProtocol):
         """Begin to count the head of a request."""
         self.head_size = 0
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: {"abort": self.transport.abort}}
+        self.scope["extensions"] = {
+            ABORT: {"abort": self.transport.abort},
+            PRESENCE: {"visitor": self.presence},
+        }
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the address; what is beyond the limit is counted but not kept."""

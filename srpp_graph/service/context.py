@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
@@ -36,7 +36,7 @@ class Context:
 
     def pinned_to(self, graph: Graph | None) -> Context:
         """The same, for one request that began with this graph."""
-        return replace(self, pinned=graph)
+        return Context(self.settings, self.holder, self.pages, self.metrics, pinned=graph)
 
     @property
     def graph(self) -> Graph:

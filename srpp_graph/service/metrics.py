@@ -46,6 +46,7 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._counted: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._broken = Counter(
             "srpp_answers_broken", "Answers broken off after they began", ("reason",), registry=self._registry
         )
@@ -56,8 +57,14 @@ class Metrics:
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request; `route` is the pattern of its path, so that the labels are few."""
         known = method if method in _METHODS else "other"
-        self._requests.labels(known, route or "none", str(status or "none")).inc()
-        self._seconds.labels(route or "none").observe(seconds)
+        counted = self._counted.get((known, route, status))
+        if counted is None:  # to find a label anew takes longer than to count
+            requests = self._requests.labels(known, route or "none", str(status or "none"))
+            counted = requests, self._seconds.labels(route or "none")
+            self._counted[known, route, status] = counted
+        requests, durations = counted
+        requests.inc()
+        durations.observe(seconds)
 
     def count_broken(self, reason: str) -> None:
         """Count one answer that had begun and was not finished; `reason` is one of `BROKEN`."""

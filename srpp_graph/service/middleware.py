@@ -7,9 +7,9 @@ becomes a 500 that tells nothing of the inside.
 
 from __future__ import annotations
 
+import os
 import re
 import time
-import uuid
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -34,7 +34,7 @@ EXPOSED = (
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]|%[89A-Fa-f]")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {}; object-src 'none'"
 FRAMED_ANYWHERE = _POLICY.format("*")
 """The policy of a page that other sites are meant to show in a frame."""
@@ -49,6 +49,7 @@ _HEADERS = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
+_FRAMED_HEADERS = tuple(each for each in _HEADERS if each[0] != _FRAMED[0])
 _OURS = frozenset((*(name for name, _ in _HEADERS), b"x-request-id", b"x-release"))
 
 AllowedMethods = Callable[[str], tuple[str, ...]]
@@ -71,16 +72,16 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
-        scope = {**scope, "state": dict(scope.get("state", {}))}
-        scope["method"] = "GET" if head else scope["method"]
+        state = dict(scope.get("state", {}))
+        scope = {**scope, "state": state, "method": "GET" if head else scope["method"]}
         request = Request(scope, receive)
-        request.state.request_id = _id_of(request)
-        request.state.head = head
+        state["request_id"] = request_id = _id_of(scope)
+        state["head"] = head
         CLIENT.set(self._client_of(scope))
         began = time.perf_counter()
         with self._context.holder.lend() as graph:
-            request.state.context = self._context.pinned_to(graph)
-            reply = _Reply(send, graph.release_id if graph else "", request.state.request_id, head=head)
+            state["context"] = self._context.pinned_to(graph)
+            reply = _Reply(send, graph.release_id if graph else "", request_id, head=head)
             try:
                 await self._answer(request, reply)
             finally:
@@ -171,12 +172,10 @@ class _Reply:
     def _headers(self, message: Message) -> list[tuple[bytes, bytes]]:
         """The headers of the answer, and those that every answer has; a failure is not to be kept."""
         failed = message["status"] >= 400
-        headers = [
-            each
-            for each in message["headers"]
-            if (each[0] not in _OURS or each == _FRAMED) and not (failed and each[0] == b"cache-control")
-        ]
-        headers += (each for each in _HEADERS if each[0] != _FRAMED[0] or _FRAMED not in headers)
+        headers = [each for each in message["headers"] if each[0] not in _OURS or each == _FRAMED]
+        if failed:
+            headers = [each for each in headers if each[0] != b"cache-control"]
+        headers += _FRAMED_HEADERS if _FRAMED in headers else _HEADERS
         headers.append((b"x-request-id", self._request_id.encode()))
         if self.release:
             headers.append((b"x-release", self.release.encode()))
@@ -205,11 +204,11 @@ def _refuse_unreadable(request: Request) -> None:
                 raise RequestFault(
                     "malformed-request", said("the escapes of the {name} are not UTF-8", name=name)
                 ) from None
-    if _CONTROL.search(unquote_to_bytes(raw)):
+    if _CONTROL.search(unquote_to_bytes(raw) if b"%" in raw else raw):
         raise RequestFault("malformed-request", said("the path has a control character"))
 
 
-def _id_of(request: Request) -> str:
+def _id_of(scope: Scope) -> str:
     """The id that the visitor or a proxy gave, if it is a plain one; else a new one."""
-    given = request.headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given.decode("ascii") if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()

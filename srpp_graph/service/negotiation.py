@@ -95,6 +95,12 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """
     if accept is None or not accept.strip():
         return offers[0] if offers else None
+    return _best(accept[:_MAX_HEADER], tuple(offers))
+
+
+@lru_cache(maxsize=_HEADERS_KEPT)
+def _best(accept: str, offers: tuple[Format, ...]) -> Format | None:
+    """The offer of the greatest weight; clients of one kind send the same header to the same place."""
     ranges = parse_accept(accept)
     weighed = [(_weight(offer, ranges), -position) for position, offer in enumerate(offers)]
     weight, position = max(weighed, default=(0.0, 0))

@@ -8,8 +8,9 @@ OpenAPI document.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from fastapi import Depends
@@ -19,6 +20,8 @@ from starlette.requests import Request
 
 from srpp_graph.phrases import said
 from srpp_graph.service.problems import RequestFault
+
+_TABLES_KEPT = 64
 
 
 class Parameter(NamedTuple):
@@ -61,10 +64,19 @@ def described(*parameters: Parameter) -> dict[str, object]:
     }
 
 
-def refuse_unknown(names: Iterable[str], parameters: Sequence[Parameter]) -> None:
+@lru_cache(maxsize=_TABLES_KEPT)
+def _table(parameters: tuple[Parameter, ...]) -> Mapping[str, Parameter]:
+    """Name → parameter; a route's are the same at each request."""
+    return MappingProxyType({each.name: each for each in parameters})
+
+
+def refuse_unknown(names: Iterable[str], parameters: tuple[Parameter, ...]) -> None:
     """Raise if a name is not a parameter's, or stands more often than the parameter may."""
-    table = {each.name: each for each in parameters}
-    for name, count in Counter(names).items():
+    table = _table(parameters)
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    for name, count in counts.items():
         if name not in table:
             near = process.extractOne(name[:100], table.keys(), score_cutoff=75)
             known_names = ", ".join(f"`{each}`" for each in table) or "none"

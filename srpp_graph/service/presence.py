@@ -9,7 +9,7 @@ is waited for, not polled.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -19,6 +19,38 @@ from srpp_graph.errors import QueryCancelled
 from srpp_graph.store.endpoint import QueryStream
 
 Answer = TypeVar("Answer")
+
+PRESENCE = "srpp.presence"
+"""The extension of a request's scope whose `visitor` is a `Presence`, where the server tells of it."""
+
+
+class Presence:
+    """Whether the visitor of a connection is there, and who wants to hear of the end.
+
+    `listen` lets the server read on, since it hears nothing, nor of an end, while it reads nothing.
+    """
+
+    def __init__(self, listen: Callable[[], None]) -> None:
+        self.gone = False
+        self._listen = listen
+        self._told: set[Callable[[], None]] = set()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call `tell` when the visitor goes, soon if that has been."""
+        self._told.add(tell)
+        self._listen()
+        if self.gone:
+            asyncio.get_running_loop().call_soon(self.end)
+
+    def leave(self, tell: Callable[[], None]) -> None:
+        """Do not call `tell` any more."""
+        self._told.discard(tell)
+
+    def end(self) -> None:
+        """The visitor has gone."""
+        self.gone = True
+        while self._told:
+            self._told.pop()()
 
 
 async def while_present(request: Request, work: Coroutine[object, object, Answer]) -> Answer:
@@ -31,7 +63,7 @@ async def while_present(request: Request, work: Coroutine[object, object, Answer
     """
     working = asyncio.current_task()
     assert working is not None, "a request is answered by a task"
-    watch = _Watch(working, request.receive)
+    watch = _Watch(working, request)
     try:
         result = await work
     except asyncio.CancelledError:
@@ -51,18 +83,30 @@ async def while_present(request: Request, work: Coroutine[object, object, Answer
 class _Watch:
     """Cancels a task when the visitor goes away, as `asyncio.timeout` does when time is up."""
 
-    def __init__(self, working: asyncio.Task[object], receive: Receive) -> None:
+    def __init__(self, working: asyncio.Task[object], request: Request) -> None:
         self.gone = False
         self.cancelling = working.cancelling()
         self._working = working
-        self._task = asyncio.create_task(self._wait(receive))
+        self._task: asyncio.Task[None] | None = None
+        known = request.scope.get("extensions", {}).get(PRESENCE)
+        self._presence: Presence | None = known and known["visitor"]
+        if self._presence is not None:
+            self._presence.watch(self._leave)
+        else:
+            self._task = asyncio.create_task(self._wait(request.receive))
 
     def end(self) -> None:
         """Watch no longer."""
-        self._task.cancel()
+        if self._presence is not None:
+            self._presence.leave(self._leave)
+        if self._task is not None:
+            self._task.cancel()
 
     async def _wait(self, receive: Receive) -> None:
         await departure(receive)
+        self._leave()
+
+    def _leave(self) -> None:
         self.gone = True
         self._working.cancel()
 

@@ -89,7 +89,11 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
         raise RequestFault("update", said("an update was sent to a service that only reads"))
     refuse_unknown((name for name, _ in fields), PARAMETERS)
 
+    given = {name for name, _ in fields}
+
     def _values(*names: str) -> tuple[str, ...]:
+        if given.isdisjoint(names):
+            return ()
         return tuple(dict.fromkeys(value for name, value in fields if name in names))
 
     query = next(iter(_values("query")), None)

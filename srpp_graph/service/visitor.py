@@ -6,6 +6,7 @@ client_of(scope)                    # '192.0.2.7', or '2001:db8:1:2::/64'
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -18,6 +19,7 @@ from ipaddress import (
 from starlette.types import Scope
 
 Network = IPv4Network | IPv6Network
+_ADDRESSES_READ = 256
 _HOUSEHOLD = 64
 """How much of an IPv6 address belongs to one subscriber (RFC 6177); the rest anybody there may choose."""
 
@@ -51,7 +53,10 @@ class Visitors:
         '2001:db8:1:2::/64'
         """
         peer = scope.get("client")
-        address = _parse(peer[0] if peer else "")
+        came_from = peer[0] if peer else ""
+        if not self._trusted:
+            return _client(came_from)
+        address = _parse(came_from)
         if address is not None and self._trusts(address):
             forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
             for each in reversed(forwarded.decode("latin-1").split(",")):
@@ -65,6 +70,12 @@ class Visitors:
 
     def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._trusted)
+
+
+@lru_cache(maxsize=_ADDRESSES_READ)
+def _client(text: str) -> str:
+    """Whom an address counts for; one connection asks again and again."""
+    return _key(_parse(text))
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:

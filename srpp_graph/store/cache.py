@@ -18,12 +18,13 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from srpp_graph.store.endpoint import Endpoint, QueryAnswer, QueryRequest, QueryStream
 from srpp_graph.store.gate import Admitted
 from srpp_graph.store.turns import BEGUN, CLIENT
 
+_HINTS = ("now", "rand", "uuid", "bnode", "service", "\\u")
 _OF_THE_MOMENT = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service(?:silent)?)\b|\\u", re.IGNORECASE)
 """Errs on the side of asking again: a name such as `?now` is taken for `NOW`, and does no harm."""
 
@@ -39,7 +40,8 @@ def is_of_the_moment(query: str) -> bool:
     >>> is_of_the_moment("SELECT (NOW() AS ?t) {}"), is_of_the_moment("SELECT ?known {}")
     (True, False)
     """
-    return _OF_THE_MOMENT.search(query) is not None
+    plain = query.casefold()
+    return any(hint in plain for hint in _HINTS) and _OF_THE_MOMENT.search(query) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +64,9 @@ class _Flight:
         self.begun = True
 
 
-_Key = tuple[str, QueryRequest]
+_Key = tuple[str, str, str, tuple[str, ...], tuple[str, ...]]
+"""The release, and all that a request asks of it; a tuple, since it is looked up again and again."""
+
 _Course = tuple[_Key, bool]
 """What is asked, and whether it must be whole."""
 
@@ -126,18 +130,20 @@ class CachedEndpoint:
         self, request: QueryRequest, ask: Callable[[QueryRequest], Awaitable[Opened]], *, whole: bool
     ) -> Opened:
         """The answer that is kept, or that of an equal query under way, or a new one."""
-        if _OF_THE_MOMENT.search(request.text):
+        if is_of_the_moment(request.text):
             return await ask(request)
-        key = (self._release, request)
+        key = self._release, request.text, request.media_type, request.default_graphs, request.named_graphs
         kept = self._kept.get(key)
         if kept is not None:
             self.hits += 1
             self._kept.move_to_end(key)
             return kept
-        opened = await self._join((key, whole), ask)
+        opened = await self._join((key, whole), request, ask)
         return await ask(request) if opened is None else opened
 
-    async def _join(self, course: _Course, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> Opened | None:
+    async def _join(
+        self, course: _Course, request: QueryRequest, ask: Callable[[QueryRequest], Awaitable[Opened]]
+    ) -> Opened | None:
         """What the evaluation gives that this client, or whoever has a turn, has started.
 
         `None` if it is a stream that is taken already. The evaluation ends when nobody waits for it any more.
@@ -145,7 +151,7 @@ class CachedEndpoint:
         flight = self._find_flight(course)
         if flight is None:
             self.misses += 1
-            flight = self._start(course, ask)
+            flight = self._start(course, request, ask)
         else:
             self.hits += 1
         flight.waiting += 1
@@ -169,11 +175,13 @@ class CachedEndpoint:
         flights = self._flights.get(course, ())
         return next((each for each in flights if each.begun or each.client == client), None)
 
-    def _start(self, course: _Course, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> _Flight:
+    def _start(
+        self, course: _Course, request: QueryRequest, ask: Callable[[QueryRequest], Awaitable[Opened]]
+    ) -> _Flight:
         """A new flight, on this client's account."""
         flight = _Flight(CLIENT.get())
         self._flights.setdefault(course, []).append(flight)
-        flight.task = asyncio.create_task(self._fly(course, flight, ask))
+        flight.task = asyncio.create_task(self._fly(course, flight, request, ask))
         return flight
 
     def _forget(self, course: _Course, flight: _Flight) -> None:
@@ -194,36 +202,39 @@ class CachedEndpoint:
                 await opened.aclose()
 
     async def _fly(
-        self, course: _Course, flight: _Flight, ask: Callable[[QueryRequest], Awaitable[Opened]]
+        self,
+        course: _Course,
+        flight: _Flight,
+        request: QueryRequest,
+        ask: Callable[[QueryRequest], Awaitable[Opened]],
     ) -> Opened:
         """Evaluate, unless another flight on the same course lands first."""
         BEGUN.set(flight.begin)
         try:
-            answer = await self._evaluate(course[0], ask)
+            answer = await ask(request)
         except asyncio.CancelledError:
             if flight.given is None:
                 raise
             return flight.given
         if isinstance(answer, QueryAnswer):
+            self._keep(course[0], answer)
             for other in self._flights.get(course, ()):
                 if other is not flight and not other.begun:
                     other.given = answer
                     other.task.cancel()
         return answer
 
-    async def _evaluate(self, key: _Key, ask: Callable[[QueryRequest], Awaitable[Opened]]) -> Opened:
-        release, request = key
-        answer = await ask(request)
-        if not isinstance(answer, QueryAnswer):
-            return answer
-        weight = len(answer.body) + len(request.text) + _OVERHEAD
-        if release == self._release and weight <= self._limit // 8:
-            self._keep((release, replace(request, admitted=None)), answer, weight)
-        return answer
-
-    def _keep(self, key: _Key, answer: QueryAnswer, weight: int) -> None:
+    def _keep(self, key: _Key, answer: QueryAnswer) -> None:
+        """Keep the answer, unless it is kept, too large, or of a release that is not served any more."""
+        weight = _weight(key, answer)
+        if key[0] != self._release or key in self._kept or weight > self._limit // 8:
+            return
         self._kept[key] = answer
         self._size += weight
         while self._size > self._limit:
-            (_, request), oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest.body) + len(request.text) + _OVERHEAD
+            self._size -= _weight(*self._kept.popitem(last=False))
+
+
+def _weight(key: _Key, answer: QueryAnswer) -> int:
+    """How much memory a kept answer takes, about; a query's text is a part of its key."""
+    return len(answer.body) + len(key[1]) + _OVERHEAD

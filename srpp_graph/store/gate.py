@@ -76,6 +76,7 @@ _SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _SHORT = 4096
 _READ_ONLY_HELP = said("this service only reads; changes are made to the files in the repository")
 _SERVICE_HELP = said("ask the other endpoint yourself and give its answers to this query with VALUES")
@@ -131,7 +132,7 @@ def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitte
         form, start = _check_tokens(text, tokens, services)
     except QueryError as error:
         raise _moved(error, decoded, shifts) from None
-    has_dataset = any(_is_word(token, "from") for token in tokens[start:])
+    has_dataset = "from" in text.lower() and any(_is_word(token, "from") for token in tokens[start:])
     if services:
         text, moved = put_doors(text, tokens, services)
         shifts += tuple(_Shift(*each) for each in moved)
@@ -170,7 +171,7 @@ def _check_length(text: str, max_bytes: int) -> None:
 
 
 def _check_characters(text: str) -> None:
-    bad = re.search("[\x00\ud800-\udfff]", text)
+    bad = _NO_CHARACTER.search(text)
     if bad is not None:
         what = "a NUL character" if bad.group() == "\x00" else "half of a surrogate pair"
         raise QuerySyntaxError(

@@ -39,8 +39,8 @@ def read_tokens(text: str) -> list[Token]:
     pausing = threading.current_thread() is not threading.main_thread()
     for token in iter_tokens(text):
         tokens.append(token)
-        if token.kind is Kind.SIGN:
-            sign = token.text
+        kind, sign, _ = token
+        if kind is Kind.SIGN:
             depth += (sign in _OPENING) - (sign in _CLOSING)
             links += sign in _LINKS and not in_data
             in_data = in_data and sign != "}"
@@ -48,7 +48,7 @@ def read_tokens(text: str) -> list[Token]:
                 raise _too_deep(text, token)
             if links > MAX_LINKS:
                 raise too_many_links()
-        elif token.kind is Kind.WORD and token.text.lower() == "values":
+        elif kind is Kind.WORD and sign.lower() == "values":
             in_data = True
         if pausing and not len(tokens) % _STRETCH:
             time.sleep(_PAUSE)

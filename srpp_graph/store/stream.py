@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from srpp_graph.errors import QueryError
@@ -28,19 +27,29 @@ Answer = tuple[Head, bytes]
 class Lent:
     """A worker that is lent for one query, and for how many seconds the engine may still be waited for.
 
-    `loan` gives the worker back, alive or not; `turn` lets the next one ask.
+    `end_loan` gives the worker back, alive or not; `end_turn` lets the next one ask. Each is called once.
     """
 
     worker: WorkerProcess
     refusals: Refusals
     seconds: float
-    turn: ExitStack
-    loan: ExitStack
+    end_turn: Callable[[], None]
+    end_loan: Callable[[], None]
 
     def give_back(self) -> None:
         """End both; a second time does nothing."""
-        self.loan.close()
-        self.turn.close()
+        end_loan, self.end_loan = self.end_loan, _nothing
+        end_loan()
+        self.pass_on()
+
+    def pass_on(self) -> None:
+        """End the turn; a second time does nothing."""
+        end_turn, self.end_turn = self.end_turn, _nothing
+        end_turn()
+
+
+def _nothing() -> None:
+    """What is left to do where all is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,15 +94,20 @@ _OPERANDS = frozenset(
 _KINDS: Mapping[str, Kind] = MappingProxyType(dict(Kind.__members__))
 _LIST_WORD = re.compile(r"(?:true|false)*(?:a|values)?", re.IGNORECASE)
 _GLUED_FILTER = re.compile(r"[^:]*filter", re.IGNORECASE)
+_BRACKETS = frozenset("{}()")
 _CLAUSE_WORDS = ("SELECT", "GROUP", "HAVING", "ORDER")
 
 
 def iter_tokens(text: str) -> Iterator[Token]:
     """The tokens of the text from first to last, without white space and comments."""
     context, pattern = _Context(), _token_pattern(ascii=text.isascii())
-    position = 0
-    while position < len(text):
-        iri = _IRI.match(text, position) if text[position] == "<" else None
+    position, length = 0, len(text)
+    while position < length:
+        character = text[position]
+        if character == " ":
+            position += 1
+            continue
+        iri = _IRI.match(text, position) if character == "<" else None
         if iri is not None and not context.expects_operator():
             token = Token(Kind.IRI, iri.group(), position)
         else:
@@ -116,7 +121,7 @@ def iter_tokens(text: str) -> Iterator[Token]:
             token = Token(kind, match.group(), position)
         context.follow(token)
         yield token
-        position = token.end
+        position += len(token.text)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -165,18 +170,23 @@ class _Context:
 
     def follow(self, token: Token) -> None:
         """Take note of the next token."""
-        frame = self._frames[-1]
-        if token.kind is Kind.WORD:
-            if frame.sign != "(" and token.text.upper().startswith(_CLAUSE_WORDS):
+        kind, text, _ = token
+        if kind is Kind.WORD:
+            frame = self._frames[-1]
+            if frame.sign != "(" and text.upper().startswith(_CLAUSE_WORDS):
                 frame.clause = True
-        elif token.text == "{":
-            frame.clause = False
-            self._push(_Frame("{"))
-        elif token.text == "(":
-            self._push(_Frame("(", expression=self._opens_expression()))
-        elif token.text in ("}", ")"):
-            self._close("{" if token.text == "}" else "(")
+        elif text in _BRACKETS:
+            self._follow_bracket(text)
         self._before, self._last = self._last, token
+
+    def _follow_bracket(self, sign: str) -> None:
+        if sign == "{":
+            self._frames[-1].clause = False
+            self._push(_Frame("{"))
+        elif sign == "(":
+            self._push(_Frame("(", expression=self._opens_expression()))
+        else:
+            self._close("{" if sign == "}" else "(")
 
     def _push(self, frame: _Frame) -> None:
         self._frames.append(frame)

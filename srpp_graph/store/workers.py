@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from srpp_graph.errors import (
@@ -220,26 +221,28 @@ class Workers:
 
     async def _lend(self, refusals: Refusals) -> Lent:
         """A worker for one query, when its turn has come."""
-        turn, loan = ExitStack(), ExitStack()
-        turn.callback(self._turns.end, await self._turns.begin())
+        end_turn = partial(self._turns.end, await self._turns.begin())
         try:
             worker = await self._pool.take()
         except BaseException:
-            turn.close()
+            end_turn()
             raise
-        loan.callback(self._pool.give_back, worker)
-        return Lent(worker, refusals, self.limits.seconds, turn, loan)
+        end_loan = partial(self._pool.give_back, worker)
+        return Lent(worker, refusals, self.limits.seconds, end_turn, end_loan)
 
     def _take_seat(self, lent: Lent) -> None:
         """Let the next one ask while this result is read; raises, and gives all back, if there is no seat."""
+        loan = ExitStack()
+        loan.callback(lent.end_loan)
         try:
-            lent.loan.enter_context(self._seats.seat())
+            loan.enter_context(self._seats.seat())
         except QueryError:
             self._leave(lent.worker)
             lent.give_back()
             raise
+        lent.end_loan = loan.close
         self._pool.part_with(lent.worker)
-        lent.turn.close()
+        lent.pass_on()
 
     async def _ask(self, worker: WorkerProcess, question: Head) -> Answer:
         """The worker's first words."""

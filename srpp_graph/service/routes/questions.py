@@ -65,7 +65,7 @@ class Asked:
         items = [(name, value) for name, value in request.query_params.multi_items() if name not in _READING]
         chosen = question.choose(dict(items))
         own = [Parameter(each.variable, each.definition) for each in question.parameters]
-        refuse_unknown((name for name, _ in items), own)
+        refuse_unknown((name for name, _ in items), tuple(own))
         values = {
             each.variable: each.name_of(chosen[each.variable])
             for each in question.parameters
