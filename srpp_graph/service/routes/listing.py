@@ -56,6 +56,14 @@ class Choice(NamedTuple):
     chosen: bool
 
 
+class Counted(NamedTuple):
+    """A country, its code as addresses have it, and how much here belongs to it."""
+
+    named: Named
+    code: str
+    number: int
+
+
 class Asked(NamedTuple):
     """What a list is asked for: its kind, or "" for all, what narrows it, and its order."""
 
@@ -111,17 +119,21 @@ def list_countries(request: Request) -> Response:
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    labels = context.graph.entities.labels
-    counted = context.graph.entities.catalogue.select("", ()).facets.get("country", {})
-    named = [
-        (labels.named(URIRef(iri), languages), iri.rpartition("/")[2], count)
-        for iri, count in counted.items()
-        if iri.startswith(PREFIXES["country"])
-    ]
-    countries = sorted(named, key=lambda row: sort_key(row[0].label))
+    countries = count_countries(context.graph.entities, languages)
     return page_response(
         request, "countries.html", {"countries": countries}, headers=headers, languages=languages
     )
+
+
+def count_countries(entities: Entities, languages: Sequence[str]) -> list[Counted]:
+    """Every country that something belongs to, with how much, by name in the reader's languages."""
+    counted = entities.catalogue.select("", ()).facets.get("country", {})
+    named = [
+        Counted(entities.labels.named(URIRef(iri), languages), iri.rpartition("/")[2], count)
+        for iri, count in counted.items()
+        if iri.startswith(PREFIXES["country"])
+    ]
+    return sorted(named, key=lambda row: sort_key(row.named.label))
 
 
 def shorten(facet: str, value: str) -> str:
