@@ -211,7 +211,9 @@ class Catalogue:
             [ref.iri for ref in refs],
         ):
             before = found.get(EntityRef(kind, slug), Standing((), year))
-            found[EntityRef(kind, slug)] = Standing((*before.countries, *([country] if country else ())), year)
+            found[EntityRef(kind, slug)] = Standing(
+                (*before.countries, *([country] if country else ())), year
+            )
         return found
 
     def names(self) -> tuple[tuple[EntityRef, str, str, bool], ...]:
