@@ -86,6 +86,13 @@ class Point(NamedTuple):
     longitude: float
 
 
+class Standing(NamedTuple):
+    """Where and when an entity belongs: the IRIs of its countries, and its year, if one is known."""
+
+    countries: tuple[str, ...] = ()
+    year: int | None = None
+
+
 class Selection(NamedTuple):
     """The entities that a list shows, in its order, and how many each value of each facet would leave."""
 
@@ -213,6 +220,21 @@ class Catalogue:
         return tuple(
             Point(EntityRef(kind, slug), latitude, longitude) for kind, slug, latitude, longitude in rows
         )
+
+    def standing(self, refs: Sequence[EntityRef]) -> Mapping[EntityRef, Standing]:
+        """The countries and the year of each of some hundreds of entities, as lists tell them."""
+        marks = ",".join("?" * len(refs))
+        found: dict[EntityRef, Standing] = {}
+        for kind, slug, year, country in self._base.execute(
+            "select kind, slug, year, value from entity left join facet on entity.id = facet.entity"
+            f" and facet = 'country' where iri in ({marks}) order by iri, value",
+            [ref.iri for ref in refs],
+        ):
+            before = found.get(EntityRef(kind, slug), Standing((), year))
+            found[EntityRef(kind, slug)] = Standing(
+                (*before.countries, *([country] if country else ())), year
+            )
+        return found
 
     def names(self) -> tuple[tuple[EntityRef, str, str, bool], ...]:
         """Every name of every entity: whose, as written, folded, and whether it is the preferred one."""

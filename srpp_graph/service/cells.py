@@ -6,13 +6,14 @@ thing has one, and else as the query gives it, marked with its language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib.term import Identifier, Literal, URIRef
 
 from srpp_graph.entities.labels import Labels
-from srpp_graph.prefixes import compact
+from srpp_graph.prefixes import PREFIXES, compact
 from srpp_graph.service.column_headings import WORDS
 from srpp_graph.service.columns import Column, lay_out_columns, number_of
 from srpp_graph.service.concepts import ConceptNames, find_concept
@@ -21,6 +22,7 @@ from srpp_graph.service.wording import SOURCE_LANGUAGE, Wording
 from srpp_graph.service.writing import write_date, write_number
 from srpp_graph.vocabulary import XSD
 
+_CPV = re.compile(r"[0-9]{8}")
 _DATES = frozenset((XSD.date, XSD.gYear, XSD.gYearMonth))
 
 
@@ -81,6 +83,8 @@ class Reader:
         if number_of(term) is not None:
             text = str(term) if column.of_years else write_number(str(term), self.words.language)
             return Cell(text, raw=str(term))
+        if column.variable == "code" and _CPV.fullmatch(term):
+            return self._code(URIRef(PREFIXES["cpv"] + term))
         concept = find_concept(self.concepts, column.variable, term)
         if concept is not None:
             return self._thing(concept, term)
@@ -88,6 +92,12 @@ class Reader:
             known = self.words.knows(str(term))
             return Cell(self.words(str(term)), "" if known else self._foreign(SOURCE_LANGUAGE))
         return Cell(str(term), self._foreign(term.language or ""), raw=raw)
+
+    def _code(self, entry: URIRef) -> Cell:
+        """An entry of the Common Procurement Vocabulary: its number, and its name where the graph has it."""
+        named, number = self.labels.named(entry, (self.words.language,)), str(entry).rpartition("/")[2]
+        known = bool(self.labels.triples(entry))
+        return Cell(f"{number} {named.label}" if known else number, thing=entry, raw=str(entry))
 
     def _foreign(self, language: str) -> str:
         """The language, where it is not the page's."""

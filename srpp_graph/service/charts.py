@@ -17,7 +17,7 @@ from srpp_graph.iris import EntityRef
 from srpp_graph.service.columns import Bar, columns_of_words, draw_bars, number_of
 from srpp_graph.service.results import ResultTable
 from srpp_graph.service.timeline import TimeLine, draw_time_line, first_instant
-from srpp_graph.service.worldmap import Spot, draw_spots, find_points
+from srpp_graph.service.worldmap import Map, Spot, draw_maps, draw_spots, find_points
 
 ROWS_DRAWN = 40
 LINES_DRAWN = 5
@@ -54,6 +54,11 @@ class Chart:
     lines: Lines | None = None
     time_line: TimeLine | None = None
     spots: tuple[Spot, ...] = ()
+
+    @property
+    def maps(self) -> tuple[Map, ...]:
+        """The maps that show the spots."""
+        return draw_maps(self.spots)
 
 
 def draw_chart(form: str, table: ResultTable, names: Mapping[Identifier, str], entities: Entities) -> Chart:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rdflib.term import Identifier
+from rdflib.term import Identifier, Literal
 
 from srpp_graph.entities import Block, Description, Named, PropertyGroup
 from srpp_graph.service.headings import MORE, NOTES, PART_NAMES, TOPICS
@@ -199,8 +199,13 @@ def _stands_beside(group: PropertyGroup, block: Block, beside: frozenset[Identif
     """Whether the heading of a block, or its figure, already says all that a group says."""
     if group.predicate.term in beside:
         return True
-    only_name = len(group.values) == 1 and group.values[0].label == block.subject.label
-    return group.predicate.term in _NAMES and only_name
+    if len(group.values) != 1:
+        return False
+    (value,), label = group.values, block.subject.label
+    if group.predicate.term in _NAMES:
+        return value.label == label
+    heads = {label.casefold(), label.rpartition(": ")[0].casefold()}
+    return isinstance(value.term, Literal) and value.label.casefold() in heads
 
 
 def _clusters(parts: Sequence[Block]) -> list[tuple[Block, ...]]:

@@ -16,7 +16,7 @@ from srpp_graph.service.layout import Layout, lay_out
 from srpp_graph.service.summary import summarise
 from srpp_graph.service.timeline import TimeLine, draw_time_line
 from srpp_graph.service.wording import Wording
-from srpp_graph.service.worldmap import Spot, draw_spots, find_points
+from srpp_graph.service.worldmap import Map, Spot, draw_spots, find_points, frame_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Portrait:
     unknown: tuple[Named, ...]
     headlines: Headlines
     spread: Spread | None
+
+    @property
+    def map(self) -> Map:
+        """The map of its places; there is one where there are `spots`."""
+        return Map(frame_around(self.spots), self.spots)
 
 
 def portray(description: Description, entities: Entities, languages: Sequence[str]) -> Portrait:

@@ -199,6 +199,29 @@ def test_a_part_inside_closed_details_opens_at_its_address(browser: Browser, url
     context.close()
 
 
+def test_what_is_folded_is_opened_by_its_address_alone(browser: Browser, url: str) -> None:
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    page.goto("/doc/city/oslo")
+    assert not page.locator("#statements pre").is_visible()
+    page.locator(".contents a[href='#statements']").click()
+    assert page.locator("#statements pre").is_visible()
+    context.close()
+
+
+def test_a_column_is_put_away_and_brought_back_without_script(browser: Browser, url: str) -> None:
+    context = browser.new_context(base_url=url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/questions/what-was-achieved-and-who-says-so")
+    cell = page.locator(".many tbody td:nth-child(3)").first
+    assert cell.is_visible()
+    page.locator("#column-3").uncheck()
+    assert not cell.is_visible()
+    page.locator("#column-3").check()
+    assert cell.is_visible()
+    context.close()
+
+
 def test_the_map_loads_its_lines(browser: Browser, url: str) -> None:
     context = browser.new_context(base_url=url)
     page = context.new_page()

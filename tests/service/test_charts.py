@@ -109,3 +109,21 @@ def test_the_chosen_questions_of_the_home_page_exist(client: httpx.Client) -> No
     assert [page.index(f'href="/questions/{slug}"') for slug in FEATURED] == sorted(
         page.index(f'href="/questions/{slug}"') for slug in FEATURED
     )
+
+
+def test_an_entry_of_the_cpv_is_told_with_its_name_and_leads_to_it(client: httpx.Client) -> None:
+    page = client.get("/questions/what-was-bought-by-cpv-code", headers=BROWSER).text
+    assert re.search(r'<a href="http://data\.europa\.eu/cpv/cpv/15861000"[^>]*>15861000 Coffee</a>', page)
+
+
+def test_an_answer_of_many_columns_lets_each_be_put_away(client: httpx.Client) -> None:
+    page = client.get("/questions/what-was-achieved-and-who-says-so", headers=BROWSER).text
+    boxes = re.findall(r'<input type="checkbox" checked id="column-([0-9]+)">', page)
+    assert boxes == [str(number) for number in range(1, page.count('<th scope="col"') + 1)]
+    few = client.get("/questions/members-by-country", headers=BROWSER).text
+    assert 'type="checkbox"' not in few
+    style = client.get(re.search(r'href="(/static/srpp[^"]+)"', page)[1]).text  # type: ignore[index]
+    questions = client.get("/questions", headers=BROWSER).text
+    for path in sorted(set(re.findall(r'href="(/questions/[a-z0-9-]+)"', questions))):
+        for number in re.findall(r'id="column-([0-9]+)"', client.get(path, headers=BROWSER).text):
+            assert f"#column-{number}:not(:checked)) .many :is(th, td):nth-child({number})" in style

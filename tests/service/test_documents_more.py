@@ -184,6 +184,26 @@ def test_a_page_can_be_cited(client: httpx.Client, release: Release, suffix: str
     problem(client.get("/cite/city/oslo.doc"), 404)
 
 
+def test_a_list_tells_country_and_year_and_the_latest_come_first(client: httpx.Client) -> None:
+    page = client.get("/list/case?sort=-year&lang=de", headers=BROWSER).text
+    told = [part.split("</span>")[0] for part in page.split('class="standing">')[1:]]
+    years = [int(part.split('datetime="')[1][:4]) for part in told if "datetime" in part]
+    assert len(years) > 50
+    assert years == sorted(years, reverse=True)
+    assert any("Deutschland" in part for part in told)
+    of_country = client.get("/country/DEU", headers=BROWSER).text
+    told = [part.split("</span>")[0] for part in of_country.split('class="standing">')[1:]]
+    assert any(part.startswith("Case, <time") for part in told)
+    assert not any("Germany" in part for part in told), "the page's own country is not told again"
+
+
+def test_an_empty_list_offers_all_of_it_and_no_order(client: httpx.Client) -> None:
+    page = client.get("/list/case?year=1700", headers=BROWSER).text
+    assert 'class="narrowed"' not in page
+    assert 'class="sorts"' not in page
+    assert '<a href="/list/case">Show all</a>' in page
+
+
 def test_a_list_is_narrowed_sorted_and_had_as_json(client: httpx.Client) -> None:
     everything = client.get("/list/case?format=json").json()
     assert everything["total"] > 10

@@ -15,8 +15,9 @@ from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described, known
 from srpp_graph.service.reading import LANGUAGE, interface, spoken
 from srpp_graph.service.routes.entity import DOCUMENT_FORMATS
+from srpp_graph.service.routes.listing import count_countries
 from srpp_graph.service.signposts import last_modified
-from srpp_graph.service.worldmap import draw_spots
+from srpp_graph.service.worldmap import draw_maps, draw_spots
 
 router = APIRouter(tags=["Pages"])
 
@@ -49,11 +50,14 @@ def show_home(request: Request) -> Response:
         return known_already
     graph = context.graph
     questions = graph.questions_in(interface(request))
+    spots = draw_spots(graph.entities.catalogue.places, graph.entities, languages)
     values = {
         "counts": graph.entities.counts(),
         "questions": questions,
         "featured": _featured(questions),
-        "spots": draw_spots(graph.entities.catalogue.places, graph.entities, languages),
+        "spots": spots,
+        "maps": draw_maps(spots),
+        "countries": sorted(count_countries(graph.entities, languages), key=lambda row: -row.number),
     }
     return page_response(request, "home.html", values, headers=headers, languages=languages)
 

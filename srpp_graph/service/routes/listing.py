@@ -33,6 +33,7 @@ from srpp_graph.store.formats import Format, render_graph
 router = APIRouter(tags=["Linked data"])
 
 PAGE_SIZE = 100
+COUNTRIES_TOLD = 2
 JSON = Format("application/json", ".json", "json", "JSON")
 REPRESENTATIONS = (*DOCUMENT_FORMATS[:1], JSON, *DOCUMENT_FORMATS[1:], HTML)
 
@@ -55,6 +56,14 @@ class Choice(NamedTuple):
     total: int
     address: str
     chosen: bool
+
+
+class Counted(NamedTuple):
+    """A country, its code as addresses have it, and how much here belongs to it."""
+
+    named: Named
+    code: str
+    number: int
 
 
 class Asked(NamedTuple):
@@ -115,17 +124,21 @@ def list_countries(request: Request) -> Response:
     known_already = unchanged(request, headers)
     if known_already is not None:
         return known_already
-    labels = context.graph.entities.labels
-    counted = context.graph.entities.catalogue.select("", ()).facets.get("country", {})
-    named = [
-        (labels.named(URIRef(iri), languages), iri.rpartition("/")[2], count)
-        for iri, count in counted.items()
-        if iri.startswith(PREFIXES["country"])
-    ]
-    countries = sorted(named, key=lambda row: sort_key(row[0].label))
+    countries = count_countries(context.graph.entities, languages)
     return page_response(
         request, "countries.html", {"countries": countries}, headers=headers, languages=languages
     )
+
+
+def count_countries(entities: Entities, languages: Sequence[str]) -> list[Counted]:
+    """Every country that something belongs to, with how much, by name in the reader's languages."""
+    counted = entities.catalogue.select("", ()).facets.get("country", {})
+    named = [
+        Counted(entities.labels.named(URIRef(iri), languages), iri.rpartition("/")[2], count)
+        for iri, count in counted.items()
+        if iri.startswith(PREFIXES["country"])
+    ]
+    return sorted(named, key=lambda row: sort_key(row.named.label))
 
 
 def shorten(facet: str, value: str) -> str:
@@ -199,12 +212,34 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
         return Response(body, headers=headers, media_type=chosen.content_type)
     values = {
         **{"kind": asked.kind, "country": country, "here": path, "asked": asked},
+        "standing": _standings(shown, entities, languages, of_country=country is not None),
         **{"members": shown, "total": len(members), "pages": pages},
         "kinds": _count_kinds(selection.refs) if country else {},
         "facets": _choices(asked, selection.facets, entities, languages, fixed="country" if country else ""),
         **{"sorts": SORTS, "formats": REPRESENTATIONS[:-1]},
     }
     return page_response(request, "list.html", values, headers=headers, languages=languages)
+
+
+def _standings(
+    shown: Sequence[Named], entities: Entities, languages: Sequence[str], *, of_country: bool
+) -> Mapping[Named, tuple[tuple[Named, ...], int | None]]:
+    """Where and when each of the things shown belongs: its first countries, and its year, if known.
+
+    On the page of a country, the country is not told again.
+    """
+    found = entities.catalogue.standing([each.ref for each in shown if each.ref is not None])
+    iris = {iri for each in found.values() for iri in each.countries}
+    entities.labels.expect([URIRef(iri) for iri in iris])
+    names = {iri: entities.labels.named(URIRef(iri), languages) for iri in iris}
+    return {
+        each: (
+            () if of_country else tuple(names[iri] for iri in found[each.ref].countries[:COUNTRIES_TOLD]),
+            found[each.ref].year,
+        )
+        for each in shown
+        if each.ref is not None and each.ref in found
+    }
 
 
 def _count_kinds(refs: Sequence[EntityRef]) -> dict[str, int]:
