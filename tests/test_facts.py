@@ -33,8 +33,13 @@ EXPECTED = {
     **{"targets": 129, "policies": 319, "cases": 340, "themes": 44, "instruments": 45, "policy_types": 22},
 }
 COMMITMENTS = ("target", "requirement")
-READ_AGAIN = {"Cooperatives before the 2022 policy": "baseline"}
-"""Statements whose kind the facts get wrong, with the right one: how it was before is no result."""
+READ_AGAIN = {
+    "Cooperatives before the 2022 policy": "baseline",
+    "Trainee posts and jobs a year expected, low": "forecast",
+    "Trainee posts and jobs a year expected, high": "forecast",
+}
+"""Statements whose kind the facts get wrong, with the right one: how it was before is no result, and what is
+expected is no aim."""
 
 Record = dict[str, Any]
 

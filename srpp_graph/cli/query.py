@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -40,22 +42,41 @@ Layout = Annotated[
 ]
 
 
+From = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads it at run time
+    typer.Option(
+        "--release",
+        metavar="ID|FILE",
+        help="A release that is kept, or the dump of one (.nq.gz); else the one that is served.",
+        show_default=False,
+    ),
+]
+
+
 def query(
     text: Annotated[
         str, typer.Argument(metavar="FILE|-|TEXT", help="A file, - for standard input, or SPARQL.")
     ],
     format: Layout = None,
     root: Root = None,
+    release: From = None,
     *,
     explain: Annotated[
         bool, typer.Option("--explain", help="Where nothing comes, say why on standard error.")
     ] = False,
 ) -> None:
-    """Ask the current release a SPARQL query, within the limits of the service."""
-    ask(_read(text), format, root, explain=explain)
+    """Ask a release a SPARQL query, within the limits of the service."""
+    ask(_read(text), format, root, release, explain=explain)
 
 
-def ask(text: str, format: ResultFormat | None, root: Path | None, *, explain: bool = False) -> None:
+def ask(
+    text: str,
+    format: ResultFormat | None,
+    root: Path | None,
+    release: str | None = None,
+    *,
+    explain: bool = False,
+) -> None:
     """Answer the query and write what came, to a terminal or a pipe; `explain` says why nothing came.
 
     Raises:
@@ -68,12 +89,12 @@ def ask(text: str, format: ResultFormat | None, root: Path | None, *, explain: b
     from srpp_graph.store.gate import inspect_query
 
     settings = settings_for(find_checkout(root))
-    release = current_release(settings)
     try:
         form = inspect_query(text, max_bytes=settings.query_bytes)
         chosen = format or _default_format(gives_graph=form is not None and form.gives_graph)
         media_type = _media_type(chosen, gives_graph=bool(form and form.gives_graph))
-        body, explanation = asyncio.run(_answer(text, media_type, release, settings, explain=explain))
+        with asked_store(release, settings) as store:
+            body, explanation = asyncio.run(_answer(text, media_type, store, settings, explain=explain))
     except (QuerySyntaxError, QueryRefused) as error:
         raise GraphError(f"line {error.line}, column {error.column}: {error}", help=error.help) from None
     _write(body, chosen)
@@ -100,8 +121,37 @@ def current_release(settings: Settings) -> Release:
     return release
 
 
+@contextmanager
+def asked_store(wanted: str | None, settings: Settings) -> Iterator[Path]:
+    """The store of the release that is asked, held as long as it is needed; without a name, the current one.
+
+    Raises:
+        ReleaseError: there is none of that name, or it is damaged.
+        NotADump: the file is not a dump.
+    """
+    from srpp_graph.errors import ReleaseError
+    from srpp_graph.release import Shelf
+    from srpp_graph.store.dumps import unpack_dump
+
+    if wanted is not None and Path(wanted).is_file():
+        with unpack_dump(Path(wanted)) as store:
+            yield store
+        return
+    release = current_release(settings) if wanted is None else None
+    if wanted is not None and wanted.isascii() and wanted.isalnum():
+        release = Shelf(settings.releases_dir).find(wanted)
+    if release is None:
+        raise ReleaseError(
+            f"`{wanted}` is no release in {settings.releases_dir}, and no file",
+            help="name the id of one that is kept, or its dump: `/dumps/<id>/dump.nq.gz`",
+        )
+    release.verify()
+    with release.in_use():
+        yield release.store_path
+
+
 async def _answer(
-    text: str, media_type: str, release: Release, settings: Settings, *, explain: bool
+    text: str, media_type: str, store: Path, settings: Settings, *, explain: bool
 ) -> tuple[bytes, Explanation | None]:
     """The answer, and if asked for, why there is nothing in it."""
     from srpp_graph.emptiness import explain_empty
@@ -115,15 +165,14 @@ async def _answer(
         result_mib=settings.query_result_mib,
         query_kib=settings.query_kib,
     )
-    with release.in_use():
-        workers = Workers(release.store_path, limits)
-        try:
-            body = (await workers.answer(QueryRequest(text, media_type))).body
-            if not explain:
-                return body, None
-            return body, await explain_empty(workers, text, seconds=settings.query_seconds)
-        finally:
-            await workers.close()
+    workers = Workers(store, limits)
+    try:
+        body = (await workers.answer(QueryRequest(text, media_type))).body
+        if not explain:
+            return body, None
+        return body, await explain_empty(workers, text, seconds=settings.query_seconds)
+    finally:
+        await workers.close()
 
 
 def _read(text: str) -> str:

@@ -199,6 +199,10 @@ def _recasts(inquiry: Inquiry, comparison: Comparison, values: Values) -> Iterat
         lowered = f"LCASE({inquiry.text[slice(*written)]})"
         yield Edit(comparison.expression.start, written.end, f"LCASE({text}){between}{lowered}")
         return
+    if isinstance(term, Literal) and _is_year(term) and _are_dates_of_several_kinds(values):
+        # A date of one kind is comparable with none of another: any other mend would lose rows in silence.
+        between = inquiry.text[comparison.expression.end : written.start]
+        yield Edit(comparison.expression.start, written.end, f"YEAR({expression}){between}{str(term)[:4]}")
     if not isinstance(term, Literal) or not isinstance(first, Literal) or not first.datatype:
         if isinstance(term, Literal) and isinstance(first, URIRef):
             yield Edit(*comparison.expression, f"STR({expression})")
@@ -234,6 +238,17 @@ def _lexicals(text: str, datatype: URIRef) -> Iterator[str]:
         yield f"{text}-01"
     if datatype in (XSD.gYear, XSD.integer) and len(text) > 4:
         yield text[:4]
+
+
+def _is_year(term: Literal) -> bool:
+    """Whether a constant is meant as a year: a number of four digits, or a year as such."""
+    return len(str(term)) == 4 and str(term).isdigit() and term.datatype in (XSD.integer, XSD.gYear)
+
+
+def _are_dates_of_several_kinds(values: Values) -> bool:
+    """Whether all values are dates, some more precise than others."""
+    kinds = {value.datatype if isinstance(value, Literal) else None for value, _ in values}
+    return len(kinds) > 1 and kinds <= set(_DATES)
 
 
 def _is_number(term: Literal) -> bool:

@@ -152,7 +152,7 @@ def likeness(one: Identifier, other: Identifier) -> float:
         return 0.98
     if isinstance(one, URIRef):
         (own, name), (foreign, near) = _split(one), _split(other)
-        alike = _similar(name.casefold(), near.casefold())
+        alike = max(_similar(name.casefold(), near.casefold()), _part(name.casefold(), near.casefold()))
         return alike if own == foreign else 0.9 * alike * (0.6 + 0.4 * _similar(own, foreign))
     return _similar(str(one).casefold(), str(other).casefold())
 
@@ -207,6 +207,16 @@ def _split(iri: str) -> tuple[str, str]:
 
 def _tail(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+
+
+def _part(name: str, near: str) -> float:
+    """How alike a name is to a longer one of which it is whole words, as `living-wage` is of another theme.
+
+    >>> _part("living-wage", "fair-pay-living-wage") > NEAR, _part("air-pay", "fair-pay")
+    (True, 0.0)
+    """
+    whole = len(name) >= 4 and f"-{name}-" in f"-{near}-"
+    return NEAR + (0.97 - NEAR) * len(name) / len(near) if whole else 0.0
 
 
 def _similar(one: str, other: str) -> float:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.store.formats import Format
 
 BIBTEX = Format("application/x-bibtex", ".bib", "bibtex", "BibTeX")
@@ -29,16 +32,27 @@ class Work(NamedTuple):
     iri: str
     release: str
     created: str
+    name: str = ""
 
     @property
     def key(self) -> str:
         """A short name of the citation, of letters, digits and hyphens."""
-        return "-".join(("srpp", *self.iri.split("/")[-2:], self.release[:8]))
+        name = self.name or "-".join(self.iri.split("/")[-2:])
+        return "-".join(("srpp", name, self.release[:8]))
 
     @property
     def version(self) -> str:
         """The release in words."""
         return f"release {self.release}"
+
+
+def permalink(path: str, fields: Iterable[tuple[str, str]], release: str) -> str:
+    """The lasting address of an answer: it gives what this release gives, or says where that is.
+
+    >>> permalink("/question/glcn-cities", [], "3f0c").removeprefix(BASE_IRI)
+    '/question/glcn-cities?release=3f0c'
+    """
+    return f"{BASE_IRI}{path}?{urlencode([*fields, ('release', release)])}"
 
 
 def render_citation(work: Work, format: Format) -> str:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from srpp_graph.errors import QueryTooLong
 from srpp_graph.phrases import said
 from srpp_graph.service.body import read_body
+from srpp_graph.service.edition import RELEASE
 from srpp_graph.service.parameters import Parameter, refuse_unknown
 from srpp_graph.service.problems import RequestFault
 from srpp_graph.service.reading import LANGUAGE
@@ -33,6 +34,7 @@ PARAMETERS = (
         "explain", "`empty`: why the query gives nothing, as json, text or html, instead of its result"
     ),
     LANGUAGE,
+    RELEASE,
     Parameter("version", "the version of SPARQL that the query is in: 1.0, 1.1 or 1.2"),
 )
 VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
@@ -58,6 +60,16 @@ class Operation:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     explain: str = ""
+    releases: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What the result hangs on, but for the release: the query and its graphs, as an address has them."""
+        return (
+            *((("query", self.query),) if self.query is not None else ()),
+            *(("default-graph-uri", each) for each in self.default_graphs),
+            *(("named-graph-uri", each) for each in self.named_graphs),
+        )
 
 
 async def read_operation(request: Request, limit: int) -> Operation:
@@ -108,7 +120,11 @@ def _operation(fields: list[tuple[str, str]], limit: int) -> Operation:
                 "bad-parameter", said("`{iri}` is not an absolute IRI of a graph", iri=iri[:100])
             )
     return Operation(
-        query, _values(*_FORMAT_NAMES), *graphs, explain=_read_explain(query, _values("explain"))
+        query,
+        _values(*_FORMAT_NAMES),
+        *graphs,
+        explain=_read_explain(query, _values("explain")),
+        releases=_values(RELEASE.name),
     )
 
 

@@ -83,6 +83,13 @@ REQUEST_PROBLEMS = (
         "Ask for one of the available media types.",
     ),
     ProblemType(
+        "other-release",
+        409,
+        "Another release answers now",
+        "The address names the release that must answer. It is still kept, but another one is served.",
+        "Get its dump and ask that, or leave `release` out for the answer of the release that is served.",
+    ),
+    ProblemType(
         "retired",
         410,
         "What stood here has been withdrawn",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib.namespace import RDF
@@ -49,6 +52,29 @@ def read_dump(file: Path) -> Mapping[str, Sequence[Triple]]:
             f"`{file}` is not N-Quads: {error}", help="make one with `srpp-graph export`"
         ) from None
     return found
+
+
+@contextmanager
+def unpack_dump(file: Path) -> Iterator[Path]:
+    """The folder of a store with the statements of a dump in N-Quads, for as long as it is needed.
+
+    Raises:
+        NotADump: the file is not there, or is not N-Quads.
+    """
+    with TemporaryDirectory(prefix="srpp-dump-") as folder:
+        try:
+            with file.open("rb") as plain:
+                packed = plain.read(2) == b"\x1f\x8b"
+            store = ox.Store(folder)
+            with gzip.open(file) if packed else file.open("rb") as stream:
+                store.bulk_load(cast(IO[bytes], stream), ox.RdfFormat.N_QUADS)
+        except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
+            raise NotADump(
+                f"`{file}` is not N-Quads: {error}", help="get `dump.nq.gz` of a release from `/dumps`"
+            ) from None
+        store.flush()
+        del store
+        yield Path(folder)
 
 
 def as_stored(triples: Iterable[Triple]) -> list[Triple]:

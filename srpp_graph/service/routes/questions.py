@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter
 from rapidfuzz import process
@@ -21,8 +21,10 @@ from srpp_graph.questions import Question, by_tag
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.cells import Reader, headings
 from srpp_graph.service.charts import draw_chart
+from srpp_graph.service.citation import CITATION_FORMATS, permalink
 from srpp_graph.service.columns import columns_of_numbers, lay_out_columns
 from srpp_graph.service.context import Context
+from srpp_graph.service.edition import RELEASE, require_release
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, Parameter, described, known, refuse_unknown
 from srpp_graph.service.presence import while_present
@@ -41,7 +43,7 @@ _SUFFIXES = tuple(
     Format(each.media_type, f".{each.name}", each.name, each.label, each.aliases) for each in SELECT_FORMATS
 )
 REPRESENTATIONS = (*_SUFFIXES, *DOCUMENT_FORMATS, HTML)
-_READING = (FORMAT.name, LANGUAGE.name)
+_READING = (FORMAT.name, LANGUAGE.name, RELEASE.name)
 _OTHERS = Parameter("…", "the parameters of the question, each with a name that its page lists")
 
 
@@ -77,6 +79,10 @@ class Asked:
         """The path of the answer in a format, with what was chosen."""
         return f"/questions/{self.question.slug}{suffix}{self.query_string}"
 
+    def permalink(self, release: str) -> str:
+        """The lasting address of the answer that this release gives."""
+        return permalink(f"/question/{self.question.slug}", parse_qsl(self.query_string.lstrip("?")), release)
+
 
 @router.get("/questions", dependencies=[known(LANGUAGE)], openapi_extra=described(LANGUAGE))
 def list_questions(request: Request) -> Response:
@@ -96,7 +102,7 @@ def list_questions(request: Request) -> Response:
     return page_response(request, "questions.html", values, headers=headers)
 
 
-@router.get("/questions/{name}", openapi_extra=described(FORMAT, LANGUAGE, _OTHERS))
+@router.get("/questions/{name}", openapi_extra=described(FORMAT, LANGUAGE, RELEASE, _OTHERS))
 async def show_question(request: Request, name: str) -> Response:
     """A question with its answer: as a page, or with a suffix or by Accept as rows; in RDF, what it is.
 
@@ -107,7 +113,8 @@ async def show_question(request: Request, name: str) -> Response:
     moved = await run_in_threadpool(_lead_on, request, slug, name.removeprefix(slug))
     if moved is not None:
         return moved
-    asked = Asked.of(request, _find(context, slug, interface(request)))
+    asked = Asked.of(request, find_question(context, slug, interface(request)))
+    await require_release(context, request.query_params.getlist(RELEASE.name))
     formats = request.query_params.getlist(FORMAT.name)
     chosen = choose(request.headers.get("accept"), formats, REPRESENTATIONS, fixed)
     version = context.pages.version if chosen is HTML else ""
@@ -171,7 +178,7 @@ def _lead_on(request: Request, slug: str, suffix: str) -> Response | None:
     return RedirectResponse(address, 301, {"Cache-Control": FRESH})
 
 
-def _find(context: Context, slug: str, language: str) -> Question:
+def find_question(context: Context, slug: str, language: str) -> Question:
     """The question of that slug, in a language of the interface.
 
     Raises:
@@ -212,6 +219,8 @@ def _question_page(request: Request, asked: Asked, answer: QueryAnswer, headers:
             "iri": PREFIXES["question"] + asked.question.slug,
             "address": context.absolute(asked.path()),
             "csv_address": context.absolute(asked.path(".csv")),
+            "citations": CITATION_FORMATS,
+            "permalink": asked.permalink(context.graph.release_id),
         },
         headers=headers,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from rdflib.term import Identifier, URIRef
@@ -21,7 +22,9 @@ from srpp_graph import queries
 from srpp_graph.prefixes import BASE_IRI, PREFIXES
 from srpp_graph.questions import by_tag
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
+from srpp_graph.service.citation import CITATION_FORMATS, permalink
 from srpp_graph.service.context import Context
+from srpp_graph.service.edition import require_release
 from srpp_graph.service.explaining import explain_operation
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import described
@@ -85,6 +88,7 @@ async def _answer(request: Request) -> Response:
     """Read, decide, evaluate, write."""
     context = Context.of(request)
     operation = await read_operation(request, context.settings.query_bytes)
+    await require_release(context, operation.releases)
     if operation.query is None:
         return await run_in_threadpool(_introduce, request, operation)
     request.state.query = operation.query
@@ -230,6 +234,9 @@ def _result_page(
             "turtle": None if rows else answer.body.decode(),
             "seconds": answer.seconds,
             "formats": _formats_of(form) if form is not None else RESULT_FORMATS,
+            "citations": CITATION_FORMATS,
+            "permalink": permalink("/sparql", operation.fields, context.graph.release_id),
+            "cited": urlencode(operation.fields),
             **_form_values(request, operation),
         },
         headers=headers,
