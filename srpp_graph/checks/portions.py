@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from srpp_graph.checks.bounds import MOST
 from srpp_graph.checks.corpus import Corpus, Statement
-from srpp_graph.checks.engines import Limits, Outcome, Result
+from srpp_graph.checks.engines import SLOWER, Limits, Outcome, Result
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 
 Ask = Callable[[Limits], Outcome]
@@ -71,7 +71,7 @@ class _Remainder:
         """Put aside what most of these results are about: single nodes, or else most nodes of files."""
         results, most = outcome.results, self._bounds.nodes
         if outcome.engine != "fast":  # there a result takes ten times as long
-            most //= 10
+            most //= SLOWER
         of_node = Counter(each.focus for each in results)
         heavy = {node for node, count in of_node.items() if count > self._bounds.nodes}
         if heavy:

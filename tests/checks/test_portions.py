@@ -3,13 +3,14 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import engines, examination, portions, run
-from srpp_graph.checks.engines import Limits, Outcome, fast
+from srpp_graph.checks.engines import Limits, Outcome, Result, choice, fast
 from srpp_graph.checks.portions import Bounds
 from srpp_graph.diagnostics import Report
 
@@ -42,6 +43,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Limits, Outcome]]:
 def told(mini: Path, paths: list[str] | None = None) -> tuple[Report, Counter[tuple[str, str]]]:
     report = run(Checkout.find(mini), paths)
     return report, Counter((each.code, each.place.path) for each in report.diagnostics)
+
+
+def found(outcome: Outcome) -> Counter[Result]:
+    """The results; messages in many languages come in any order."""
+    return Counter(replace(each, messages=tuple(sorted(each.messages))) for each in outcome.results)
 
 
 def write(mini: Path, count: int, line: Callable[[int], str]) -> None:
@@ -78,13 +84,17 @@ def test_a_file_with_too_much_is_judged_in_part_and_that_is_said(
     assert codes[other[0].code, "data/city/big.ttl"] == SMALL.nodes
 
 
-def test_nameless_nodes_are_put_aside_as_well(mini: Path, asked: list[tuple[Limits, Outcome]]) -> None:
+def test_nameless_nodes_are_put_aside_as_well(
+    mini: Path, asked: list[tuple[Limits, Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(mini, 500, lambda number: "[] a srpp:City .")
+    monkeypatch.setattr(choice, "_ask_reference", lambda *_: pytest.fail("the reference takes too long"))
     report, _ = told(mini)
     (rest,) = [each for each in report.diagnostics if each.code == "SG196"]
-    assert "of 501 nodes of this file were not judged" in rest.message
+    assert rest.message.startswith("481 of 501 nodes of this file were not judged")
+    assert rest.place.line == len(HEAD.splitlines()) + 1 + SMALL.nodes
     assert any(each.place.path == "data/city/ghent.ttl" and each.rule for each in report.diagnostics)
-    assert len(asked) <= 4
+    assert len(asked) == 2
 
 
 def test_a_file_that_is_right_is_right_beside_one_with_too_much(
@@ -108,7 +118,8 @@ def test_nodes_from_a_list_are_judged_as_by_their_class(monkeypatch: pytest.Monk
     listed = engines.validate(data, shapes, limits=Limits(without=frozenset()))
     assert fast.is_installed()
     assert whole.results
-    assert Counter(map(repr, whole.results)) == Counter(map(repr, listed.results))
+    assert found(whole) == found(listed)
+    assert (whole.engine, listed.engine) == ("pyshacl", "fast")
     assert whole.looked_at == listed.looked_at
 
 

@@ -7,6 +7,6 @@ everything and does not hide a difference.
 """
 
 from srpp_graph.checks.engines.choice import Engine, find_unusable, validate
-from srpp_graph.checks.engines.results import Limits, Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.results import SLOWER, Limits, Outcome, Result, ShapeFault
 
-__all__ = ["Engine", "Limits", "Outcome", "Result", "ShapeFault", "find_unusable", "validate"]
+__all__ = ["SLOWER", "Engine", "Limits", "Outcome", "Result", "ShapeFault", "find_unusable", "validate"]

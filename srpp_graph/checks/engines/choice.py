@@ -15,7 +15,7 @@ from srpp_graph.checks.engines.certified import Division, divide
 from srpp_graph.checks.engines.listing import listed
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import Literals
-from srpp_graph.checks.engines.results import Limits, Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.results import CannotAnswer, Limits, Outcome, Result, ShapeFault
 from srpp_graph.checks.engines.suspects import Suspects
 from srpp_graph.checks.engines.targets import Targets
 from srpp_graph.errors import GraphError
@@ -159,7 +159,7 @@ def _ask_fast(
             if limits.without is not None:
                 told, looking = listed(data, looking, focus)
             return division, fast.validate(told, looking, limits)
-        except fast.CannotAnswer as error:
+        except CannotAnswer as error:
             concerned = _reached_by(error.shape, division, shapes)
             refused |= concerned or set(division.targeting)
 

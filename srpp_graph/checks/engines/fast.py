@@ -12,21 +12,14 @@ from typing import TYPE_CHECKING
 from rdflib.namespace import SH
 from rdflib.term import BNode, Literal, Node, URIRef
 
+from srpp_graph.checks.engines.nameless import Find, find_by_number
 from srpp_graph.checks.engines.ntriples import Terms
 from srpp_graph.checks.engines.outline import Outline
-from srpp_graph.checks.engines.results import Limits, Outcome, Result, queried_once
+from srpp_graph.checks.engines.results import SLOWER, CannotAnswer, Limits, Outcome, Result, queried_once
 from srpp_graph.turtle import Triple
 
 if TYPE_CHECKING:
     import shacl
-
-
-class CannotAnswer(Exception):
-    """The engine refused the shapes, or named a node that has no name; `shape` is where, if that is known."""
-
-    def __init__(self, message: str, shape: Node | None = None) -> None:
-        super().__init__(message)
-        self.shape = shape
 
 
 def is_installed() -> bool:
@@ -40,22 +33,31 @@ def validate(data: Iterable[Triple], shapes: Outline, limits: Limits) -> Outcome
     Raises:
         CannotAnswer: this is to be asked of the reference.
     """
+    terms = Terms(named={each for each in shapes.subjects if isinstance(each, BNode)} - shapes.path_nodes)
+    rules, said = terms.render(shapes.triples), terms.render(data)
+    found = _ask(rules, said, limits.most)
+    nameless = sum("_:" in ((each.value or "")[:2], each.focus_node[:2]) for each in found)
+    first = limits.without is None
+    cut = limits.reached(len(found)) or (first and limits.reached(nameless * SLOWER))
+    by_number = nameless and (cut or not first)  # of so much nothing is asked of the reference
+    find = find_by_number(terms, shapes, said, _ask) if by_number else terms.find
+    return Outcome(queried_once([_result(each, find, shapes) for each in found]), cut=cut)
+
+
+def _ask(shapes: str, data: str, most: int | None = None) -> list[shacl.Result]:
     import shacl
 
-    terms = Terms(named={each for each in shapes.subjects if isinstance(each, BNode)} - shapes.path_nodes)
     try:
-        compiled = shacl.Shapes.from_text(terms.render(shapes.triples), "ntriples")
-        report = compiled.validate_text(terms.render(data), "ntriples", max_results=limits.most)
+        rules = shacl.Shapes.from_text(shapes, "ntriples")
+        return rules.validate_text(data, "ntriples", max_results=most).results
     except ValueError as error:
         raise CannotAnswer(str(error)) from error
-    results = [_result(each, terms, shapes) for each in report.results]
-    return Outcome(queried_once(results), cut=limits.reached(len(results)))
 
 
-def _result(found: shacl.Result, terms: Terms, shapes: Outline) -> Result:
+def _result(found: shacl.Result, find: Find, shapes: Outline) -> Result:
     def term(text: str | None) -> Node | None:
         """The term that the engine names."""
-        known = None if text is None else terms.find(text)
+        known = None if text is None else find(text)
         if known is None and text is not None:
             raise CannotAnswer(f"it names {text}, which nothing else does", shape)
         return known
@@ -68,7 +70,7 @@ def _result(found: shacl.Result, terms: Terms, shapes: Outline) -> Result:
     queries = shapes.values(shape, SH.sparql) if component == SH.SPARQLConstraintComponent else ()
     return Result(
         focus=focus,
-        path=terms.find(found.path or "") or next(iter(shapes.values(shape, SH.path)), None),
+        path=find(found.path or "") or next(iter(shapes.values(shape, SH.path)), None),
         value=term(found.value),
         severity=URIRef(found.severity_iri),
         component=component,

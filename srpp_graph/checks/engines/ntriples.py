@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, Node, URIRef
@@ -41,6 +41,11 @@ class Terms:
                 for s, p, o in triples
             ]
         )
+
+    @property
+    def nameless(self) -> Sequence[Node]:
+        """The blank nodes that have no IRI here, in the order in which they were written first."""
+        return [term for term, text in self._texts.items() if text.startswith("_:")]
 
     def find(self, text: str) -> Node | None:
         """The one term that was written so; an engine renames blank nodes, so those are not found."""

@@ -23,7 +23,7 @@ from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.engines.patience import TooSlow, no_longer_than, seconds_for
-from srpp_graph.checks.engines.results import Limits, Outcome, Result, ShapeFault
+from srpp_graph.checks.engines.results import SLOWER, Limits, Outcome, Result, ShapeFault
 from srpp_graph.checks.engines.rings import find_ring
 from srpp_graph.prefixes import compact
 from srpp_graph.store.tokens import Kind, iter_tokens
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _UNLIMITED = Limits()
 _PORTION = 1000
-_SLOWER = 10
-"""So many times as long as elsewhere a result takes here, so it counts so many times."""
 
 
 def validate(
@@ -94,12 +92,12 @@ def _ask_in_portions(
     """
     nodes = list(focus) if len(focus) <= _PORTION else sorted(focus, key=str)
     for start in range(0, len(nodes), _PORTION):
-        if limits.reached(len(found) * _SLOWER):
+        if limits.reached(len(found) * SLOWER):
             return True
         portion = nodes[start : start + _PORTION]
         with no_longer_than(seconds_for(len(portion))):
             found += ask(focus=portion)[1]
-    return limits.reached(len(found) * _SLOWER)
+    return limits.reached(len(found) * SLOWER)
 
 
 def _as_meant(shapes: Iterable[Triple]) -> Iterator[Triple]:

@@ -50,6 +50,14 @@ class ShapeFault:
         return replace(self, node=shape)
 
 
+class CannotAnswer(Exception):
+    """The engine refused the shapes, or named a node that has no name; `shape` is where, if that is known."""
+
+    def __init__(self, message: str, shape: Node | None = None) -> None:
+        super().__init__(message)
+        self.shape = shape
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a validation found, and what it looked at: each targeting shape with its focus nodes."""
@@ -60,6 +68,10 @@ class Outcome:
     engine: str = "pyshacl"
     cut: bool = False
     """Whether the engine stopped because it had found too much: these are some of the results, not all."""
+
+
+SLOWER = 10
+"""So many times as long as elsewhere the reference takes for a result, so there it counts so many times."""
 
 
 @dataclass(frozen=True, slots=True)
