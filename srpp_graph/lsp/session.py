@@ -12,6 +12,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -251,7 +252,8 @@ class Session:
             return
         text = draft.editor if draft is not None else self.text_of(path) or EditorText("", self.encoding)
         root = self.checkout.root if self.checkout is not None else None
-        shown = [show(each, text, root, self.text_of) for each in found]
+        text_of = cache(self.text_of)  # where lines begin is counted once, however many places are told of
+        shown = [show(each, text, root, text_of) for each in found]
         if found:
             self._found[uri] = draft, found
         else:
