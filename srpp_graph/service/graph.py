@@ -28,7 +28,6 @@ from srpp_graph.service.vigil import keep_vigil
 from srpp_graph.service.wording import SOURCE_LANGUAGE, interface_languages
 from srpp_graph.store.cache import CachedEndpoint
 from srpp_graph.store.embedded import EmbeddedStore
-from srpp_graph.store.endpoint import Store
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.workers import Limits, Workers
 
@@ -40,7 +39,7 @@ class Graph:
     """One open release: its name, its day, and the ways to ask it."""
 
     release: Release
-    store: Store
+    store: EmbeddedStore
     workers: Workers
     endpoint: CachedEndpoint
     entities: Entities
@@ -135,6 +134,7 @@ class Graph:
         self._made.clear()
         self._libraries.clear()
         self.endpoint.forget()
+        self.store.rest()
 
     async def close(self) -> None:
         """Stop what answers queries, and let go of the release."""

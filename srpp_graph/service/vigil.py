@@ -5,6 +5,8 @@ tells nobody is found out by the engine alone, and a query in this process that 
 ends, takes hundreds of megabytes a second, and cannot be stopped. So whoever runs for long is looked after:
 if the release is damaged, the process ends, and whoever supervises it starts it anew; `serve` then makes the
 release again, or says what is wrong.
+
+A store that has been told to rest is closed here, once nothing is asked of it.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ async def keep_vigil(store: EmbeddedStore, seal: Seal) -> None:
     patience = _LONG
     while True:
         await asyncio.sleep(_EVERY)
+        store.close_if_at_rest()
         longest = store.longest
         if longest < _LONG:
             patience = _LONG

@@ -43,10 +43,11 @@ class EmbeddedStore:
         if not path.is_dir():
             raise ReleaseError(f"there is no store at {path}", help="build a release first: srpp-graph build")
         try:
-            self._store = ox.Store.read_only(str(path))
+            self._store: ox.Store | None = ox.Store.read_only(str(path))
         except OSError as error:
             raise ReleaseError(f"the store at {path} cannot be opened: {error}") from error
         self.path = path
+        self._resting = False
         self._check = check
         self._numbers = itertools.count()
         self._began: dict[int, float] = {}
@@ -56,13 +57,25 @@ class EmbeddedStore:
         """For how many seconds the longest of the queries that run has been running; 0 if none runs."""
         return time.monotonic() - min([*self._began.copy().values(), time.monotonic()])
 
+    def rest(self) -> None:
+        """Expect few questions from now on: the files, 10 MiB when open, may be closed between them.
+
+        For a former release, which a slow reader may hold for minutes.
+        """
+        self._resting = True
+
+    def close_if_at_rest(self) -> None:
+        """Close the files of a store that rests and is asked nothing now; the next question opens them."""
+        if self._resting and not self._began:
+            self._store = None
+
     def select(self, query: Query, **terms: Identifier) -> Sequence[Row]:
         """The solutions of a SELECT with the given variables bound; an unbound variable is absent."""
-        with self._asking():
-            return self._rows(query, terms)
+        with self._asking() as engine:
+            return self._rows(engine, query, terms)
 
-    def _rows(self, query: Query, terms: dict[str, Identifier]) -> Sequence[Row]:
-        solutions = self._run(query, terms)
+    def _rows(self, engine: ox.Store, query: Query, terms: dict[str, Identifier]) -> Sequence[Row]:
+        solutions = self._run(engine, query, terms)
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError(f"query {query.name!r} is not a SELECT")
         variables = [(variable, variable.value) for variable in solutions.variables]
@@ -82,8 +95,8 @@ class EmbeddedStore:
         except InvalidIri:
             return []
         try:
-            with self._asking():
-                return list(triples_from_engine(self._store.quads_for_pattern(None, None, None, name)))
+            with self._asking() as engine:
+                return list(triples_from_engine(engine.quads_for_pattern(None, None, None, name)))
         except (OSError, RuntimeError) as error:
             reason = str(error)
         raise _unreadable(reason)
@@ -91,33 +104,44 @@ class EmbeddedStore:
     def graphs(self) -> Sequence[str]:
         """The IRIs of all named graphs, sorted."""
         try:
-            with self._asking():
-                names = list(self._store.named_graphs())
+            with self._asking() as engine:
+                names = list(engine.named_graphs())
             return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
         except (OSError, RuntimeError) as error:
             reason = str(error)
         raise _unreadable(reason)
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """The time in which the engine is asked something."""
+    def _asking(self) -> Iterator[ox.Store]:
+        """The engine, for the time in which it is asked something."""
         if self._check is not None:
             self._check()
         number = next(self._numbers)
         self._began[number] = time.monotonic()
         try:
-            yield
+            engine = self._store
+            yield self._open_again() if engine is None else engine
         finally:
             del self._began[number]
 
+    def _open_again(self) -> ox.Store:
+        """The engine on the same files."""
+        try:
+            self._store = store = ox.Store.read_only(str(self.path))
+        except OSError as error:
+            reason = str(error)
+        else:
+            return store
+        raise _unreadable(reason)
+
     def _run(
-        self, query: Query, terms: dict[str, Identifier]
+        self, engine: ox.Store, query: Query, terms: dict[str, Identifier]
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         bound: dict[ox.Variable, EngineTerm] = {
             ox.Variable(name): to_engine(term) for name, term in terms.items()
         }
         try:
-            return self._store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
+            return engine.query(query.text, use_default_graph_as_union=True, substitutions=bound)
         except (RuntimeError, SyntaxError) as error:
             if _DAMAGE not in str(error):
                 said = f"the engine could not evaluate the query {query.name!r}: {error}"

@@ -14,11 +14,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from itertools import islice
 
 from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
 from srpp_graph.phrases import said
 from srpp_graph.store.doors import find_listed, put_doors
+from srpp_graph.store.escapes import Shift, decode_escapes, moved
 from srpp_graph.store.nesting import read_tokens
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
 from srpp_graph.store.turns import Turns
@@ -50,18 +51,11 @@ class Admitted:
     text: str
     form: QueryForm | None
     has_dataset: bool
-    shifts: tuple[_Shift, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
     def as_written(self, error: QueryError) -> QueryError:
         """The error, with a place in `text` made the place in the query as its author wrote it."""
-        return _moved(error, self.text, self.shifts)
-
-
-class _Shift(NamedTuple):
-    """An escape that was decoded: the offset of its character, and by how much it was longer."""
-
-    offset: int
-    width: int
+        return moved(error, self.text, self.shifts)
 
 
 _FORMS = {form.value: form for form in QueryForm}
@@ -71,11 +65,10 @@ _UPDATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _GRAPH_WORDS = frozenset(("graph", "from", "named", "describe"))
+_KEYWORD = re.compile(r"service|filter", re.IGNORECASE)
 _SERVICE_WORD = re.compile(r"service(?:silent)?$", re.IGNORECASE | re.ASCII)
 _SERVICE_NAME = re.compile(r"[^:]*service", re.IGNORECASE | re.ASCII)
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _SHORT = 4096
 _READ_ONLY_HELP = said("this service only reads; changes are made to the files in the repository")
@@ -99,8 +92,8 @@ def inspect_query(text: str, *, max_bytes: int, services: Sequence[str] = ()) ->
 async def read_query(text: str, turns: Turns, *, max_bytes: int, services: Sequence[str] = ()) -> Admitted:
     """What `admit` gives; a long text is read beside the event loop, which others wait for, and in its turn.
 
-    The tokens of a text take a hundred times its size, and threads share one processor: side by side they
-    would be no sooner done. Nor can they be stopped: a turn lasts until its text is read, whoever has gone.
+    The tokens of a text take many times its size, and threads share one processor: side by side they would
+    be no sooner done. Nor can they be stopped: a turn lasts until its text is read, whoever has gone.
     """
     if len(text) <= _SHORT:
         return admit(text, max_bytes=max_bytes, services=services)
@@ -125,35 +118,29 @@ def admit(text: str, *, max_bytes: int, services: Sequence[str] = ()) -> Admitte
     text = text.removeprefix(_BYTE_ORDER_MARK)
     _check_characters(text)
     tokens = read_tokens(text)
-    decoded, shifts = _decode_escapes(text, tokens)
+    decoded, shifts = decode_escapes(text, tokens)
     try:
         if shifts:
             text, tokens = decoded, read_tokens(decoded)
         form, start = _check_tokens(text, tokens, services)
     except QueryError as error:
-        raise _moved(error, decoded, shifts) from None
-    has_dataset = "from" in text.lower() and any(_is_word(token, "from") for token in tokens[start:])
+        raise moved(error, decoded, shifts) from None
+    behind = islice(tokens, start, None) if "from" in text.lower() else ()
+    has_dataset = any(_is_word(token, "from") for token in behind)
     if services:
-        text, moved = put_doors(text, tokens, services)
-        shifts += tuple(_Shift(*each) for each in moved)
+        text, doors = put_doors(text, tokens, services)
+        shifts += tuple(Shift(*each) for each in doors)
     return Admitted(text, form, has_dataset, shifts)
 
 
-def _check_tokens(text: str, tokens: list[Token], services: Sequence[str]) -> tuple[QueryForm | None, int]:
+def _check_tokens(
+    text: str, tokens: Sequence[Token], services: Sequence[str]
+) -> tuple[QueryForm | None, int]:
     """The form of the query and the position behind its word; raises if it may not run."""
     _check_strings(text, tokens)
     found = _find_form(text, tokens)
     _check_service(text, tokens, services)
     return found
-
-
-def _moved(error: QueryError, text: str, shifts: tuple[_Shift, ...]) -> QueryError:
-    if shifts and isinstance(error, QuerySyntaxError | QueryRefused):
-        lines = [0, *(end.end() for end in _LINE_END.finditer(text))]
-        start = lines[error.line - 1]
-        before = range(start, start + error.column - 1)
-        error.column += sum(each.width for each in shifts if each.offset in before)
-    return error
 
 
 def _check_length(text: str, max_bytes: int) -> None:
@@ -181,7 +168,7 @@ def _check_characters(text: str) -> None:
         )
 
 
-def _check_strings(text: str, tokens: list[Token]) -> None:
+def _check_strings(text: str, tokens: Sequence[Token]) -> None:
     if tokens and tokens[-1].kind is Kind.BAD and tokens[-1].text[0] in "\"'":
         last = tokens[-1]
         mark = last.text[:3] if last.text[:3] in ('"""', "'''") else last.text[0]
@@ -192,34 +179,7 @@ def _check_strings(text: str, tokens: list[Token]) -> None:
         )
 
 
-def _decode_escapes(text: str, tokens: list[Token]) -> tuple[str, tuple[_Shift, ...]]:
-    r"""Decode `\uXXXX` where the engine does not: outside strings and IRIs (SPARQL 1.1 §19.2)."""
-    if "\\u" not in text and "\\U" not in text:
-        return text, ()
-    parts: list[str] = []
-    shifts: list[_Shift] = []
-    done = length = 0
-    for token in tokens:
-        match = _ESCAPE.match(text, token.start) if token.text == "\\" else None
-        if match is None or match.start() < done:
-            continue
-        character = _decoded(match)
-        parts += text[done : match.start()], character
-        length += match.start() - done
-        shifts.append(_Shift(length, len(match.group()) - len(character)))
-        length += len(character)
-        done = match.end()
-    return "".join(parts) + text[done:], tuple(shifts)
-
-
-def _decoded(escape: re.Match[str]) -> str:
-    """The character, if it may stand in a word or a name; anything else is left to the parser to refuse."""
-    code = int(escape[1] or escape[2], 16)
-    character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-    return character if character.isalnum() or character in ("_", "-", ":") else escape.group()
-
-
-def _find_form(text: str, tokens: list[Token]) -> tuple[QueryForm | None, int]:
+def _find_form(text: str, tokens: Sequence[Token]) -> tuple[QueryForm | None, int]:
     """The first word behind the prologue, and the position behind it; an update raises."""
     index = 0
     while index < len(tokens):
@@ -249,10 +209,12 @@ def _refuse_update(text: str, token: Token, word: str) -> None:
     )
 
 
-def _check_service(text: str, tokens: list[Token], services: Sequence[str]) -> None:
+def _check_service(text: str, tokens: Sequence[Token], services: Sequence[str]) -> None:
     if "service" not in text.lower():
         return
     for index, token in enumerate(tokens):
+        if token.kind not in (Kind.WORD, Kind.NAME) or _KEYWORD.search(token.text) is None:
+            continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if is_glued_filter(token) and following is not None and following.text == "(":
             raise QuerySyntaxError(

@@ -12,6 +12,7 @@ import threading
 import time
 
 from srpp_graph.errors import QuerySyntaxError, QueryTooLong
+from srpp_graph.store.token_list import TokenList
 from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
 
 MAX_DEPTH = 200
@@ -23,7 +24,7 @@ _STRETCH = 512
 _PAUSE = 0.0005
 
 
-def read_tokens(text: str) -> list[Token]:
+def read_tokens(text: str) -> TokenList:
     """The tokens of the text, unless they nest or chain too far; reading ends at the first one too many.
 
     Beside the main thread a long text is read in stretches with pauses, so that other threads (the one that
@@ -33,11 +34,11 @@ def read_tokens(text: str) -> list[Token]:
         QuerySyntaxError: brackets are nested too deep.
         QueryTooLong: there are too many groups, calls and operators.
     """
-    tokens: list[Token] = []
+    tokens = TokenList(text)
     depth = links = 0
     in_data = False
     pausing = threading.current_thread() is not threading.main_thread()
-    for token in iter_tokens(text):
+    for number, token in enumerate(iter_tokens(text), 1):
         tokens.append(token)
         kind, sign, _ = token
         if kind is Kind.SIGN:
@@ -50,7 +51,7 @@ def read_tokens(text: str) -> list[Token]:
                 raise too_many_links()
         elif kind is Kind.WORD and sign.lower() == "values":
             in_data = True
-        if pausing and not len(tokens) % _STRETCH:
+        if pausing and not number % _STRETCH:
             time.sleep(_PAUSE)
     return tokens
 

@@ -88,10 +88,9 @@ def _failure_of_service(reason: str) -> str:
 
 def _short_names(text: str, iri: str) -> set[str]:
     """The prefixed names in the text that end as the IRI does and stand before a parenthesis."""
-    tokens = list(iter_tokens(text))
     return {
         token.text
-        for token, following in pairwise(tokens)
+        for token, following in pairwise(iter_tokens(text))
         if token.kind is Kind.NAME
         and following.text == "("
         and iri.endswith(token.text.partition(":")[2].replace("\\", ""))

@@ -6,11 +6,13 @@ import gc
 import signal
 import time
 import weakref
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from answers import problem
+from needs import missing
 from prometheus_client.parser import text_string_to_metric_families
 from running import process, releases, switch, two_releases
 
@@ -285,3 +287,39 @@ def test_nothing_keeps_a_release_that_is_no_longer_served(shelf: Shelf) -> None:
     store = asyncio.run(use())
     gc.collect()
     assert store() is None
+
+
+def test_a_former_release_keeps_no_store_open_and_still_answers_who_began_with_it(shelf: Shelf) -> None:
+    """A slow reader may hold it for minutes; each open store takes 10 MiB."""
+
+    async def closed() -> None:
+        deadline = time.monotonic() + 20
+        while stores_open(shelf):
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.05)
+
+    async def use() -> None:
+        graph = await open_graph(Settings(releases=shelf.folder, workers=1))
+        assert stores_open(shelf)
+        try:
+            graph.forget()
+            await closed()
+            assert graph.describe(EntityRef("city", "oslo"), ("en",)).ref == EntityRef("city", "oslo")
+            assert (await graph.endpoint.answer(QueryRequest("ASK {}", "text/csv"))).body
+            await closed()
+        finally:
+            await graph.close()
+
+    asyncio.run(use())
+
+
+def stores_open(shelf: Shelf) -> set[Path]:
+    """The files of the shelf's stores that this process has open."""
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        missing("a system that tells which files a process has open (/proc/self/fd)")
+    found = set()
+    for each in descriptors.iterdir():
+        with suppress(OSError):
+            found.add(each.readlink())
+    return {path for path in found if path.is_relative_to(shelf.folder.resolve()) and "store" in path.parts}

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from needs import missing
 from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import XSD
 
-from srpp_graph.errors import InvalidIri, QueryFailed, ReleaseError
+from srpp_graph.errors import InvalidIri, QueryFailed, ReleaseError, StoreUnavailable
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.queries import Query
 from srpp_graph.store.embedded import EmbeddedStore
@@ -97,3 +100,69 @@ def test_threads_share_one_store(store: EmbeddedStore) -> None:
     with ThreadPoolExecutor(8) as threads:
         counts = set(threads.map(lambda _: len(store.select(EVERYTHING)), range(64)))
     assert len(counts) == 1
+
+
+def is_open(folder: Path) -> bool:
+    """Whether this process has a file of the folder open."""
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        missing("a system that tells which files a process has open (/proc/self/fd)")
+    found = []
+    for each in descriptors.iterdir():
+        with suppress(OSError):  # closed meanwhile: the folder's own, for one
+            found.append(each.readlink())
+    return any(path.is_relative_to(folder.resolve()) for path in found)
+
+
+def test_a_store_at_rest_has_no_file_open_and_answers_as_before(store_path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "store"
+    shutil.copytree(store_path, copy)
+    store = EmbeddedStore(copy)
+    rows, graphs = store.select(EVERYTHING), store.graphs()
+    assert is_open(copy)
+    store.close_if_at_rest()
+    assert is_open(copy), "a store that serves stays open"
+    store.rest()
+    store.close_if_at_rest()
+    assert not is_open(copy)
+    assert {tuple(row.items()) for row in store.select(EVERYTHING)} == {tuple(row.items()) for row in rows}
+    assert store.graphs() == graphs
+    assert set(store.graph(graphs[0]))
+    store.close_if_at_rest()
+    assert not is_open(copy)
+
+
+def test_no_store_is_closed_while_it_is_asked(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "store"
+    shutil.copytree(store_path, copy)
+    asked_during: list[bool] = []
+
+    def look(*_: object) -> None:
+        store.close_if_at_rest()
+        asked_during.append(is_open(copy))
+
+    store = EmbeddedStore(copy)
+    monkeypatch.setattr(store, "_rows", look)
+    store.rest()
+    store.select(EVERYTHING)
+    store.close_if_at_rest()
+    assert (asked_during, is_open(copy)) == ([True], False)
+
+
+def test_a_store_at_rest_whose_files_have_gone_is_unavailable_and_not_empty(
+    store_path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "store"
+    shutil.copytree(store_path, copy)
+    store = EmbeddedStore(copy)
+    store.rest()
+    store.close_if_at_rest()
+    shutil.rmtree(copy)
+    for ask in (lambda: store.select(EVERYTHING), store.graphs, lambda: store.graph("urn:g")):
+        with pytest.raises(StoreUnavailable) as raised:
+            ask()
+        assert str(tmp_path) not in str(raised.value)
+        assert raised.value.__context__ is None
+    assert store.longest <= 0, "no question is counted as running"
