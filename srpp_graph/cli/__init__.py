@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from contextlib import suppress
@@ -34,6 +35,8 @@ def _run() -> int:
     try:
         code = look_plainly(sys.argv[1:])
         if code is not None:
+            # To take all that was read apart would take as long as to read it, and nobody needs that.
+            atexit.register(os._exit, code)
             return code
         from srpp_graph.cli.program import program
 
