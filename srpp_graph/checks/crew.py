@@ -1,12 +1,13 @@
-"""Other processes that read the many files of a first check, each a share, and judge them by themselves.
+"""Other processes that read the many files of a first check, each a share, and judge what needs no shapes.
 
-A crew tells of a file only what can be trusted without another look: what it says, where it is Turtle; and
-that nothing is wrong with it by itself, or with its form. For everything else, and if a member of the crew
-dies, the check does the work itself, so that its report is the same with and without a crew.
+A crew tells only what can be trusted without another look: what a file says, where it is Turtle; that nothing
+is wrong with it by itself, or with its form; that a family finds nothing in all files together; what marks
+the verdicts. For everything else, and if a member of the crew dies, the check does the work itself, so that
+its report is the same with and without a crew.
 
 Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
 command line. It is small: of what it is asked to read, the check itself reads a part. What judges stands
-back behind the check, which meanwhile puts together what was read and asks the shapes.
+back behind the check, which meanwhile asks the shapes.
 """
 
 from __future__ import annotations

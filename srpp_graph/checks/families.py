@@ -61,8 +61,17 @@ def find_without_rules(
 
 def find_silent_families(checkout: Checkout, corpus: Corpus, queries: set[str]) -> frozenset[str]:
     """The families that look at all files together and find nothing."""
-    families = _together(Tally(MOST), checkout, corpus, queries)
+    families: dict[str, Asking] = {
+        "paths": partial(_check_paths, checkout),
+        **_together(Tally(MOST), checkout, corpus, queries),
+    }
     return frozenset(name for name, ask in families.items() if next(ask(), None) is None)
+
+
+def _check_paths(checkout: Checkout) -> Iterator[Diagnostic]:
+    for file in checkout.iter_files():
+        if file.path.startswith("data/"):
+            yield from check_path(file)
 
 
 def _together(
@@ -85,9 +94,8 @@ def _iter_found(
     queries: set[str] | None,
 ) -> Iterator[Diagnostic]:
     judged = wanted.among(corpus)
-    for file in checkout.iter_files():
-        if file.path.startswith("data/") and wanted.covers(file.path):
-            yield from check_path(file)
+    if "paths" not in silence.families:
+        yield from (each for each in _check_paths(checkout) if wanted.covers(each.place.path))
     if silence.quiet:
         judged = Corpus(tuple(each for each in judged.sheets if each.path not in silence.quiet))
     yield from check_files(corpus, judged, tally)

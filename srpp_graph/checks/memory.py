@@ -2,8 +2,9 @@
 
 Reading a file again costs most of a check that finds nothing new. A `Memory` is one file in the user's cache
 folder, for one checkout: an index, which is read whole, and the parsed documents, of which only those are
-read that somebody looks at. What is damaged, or was made by another version of the checks, is forgotten. It
-is never needed: without it everything is just parsed.
+read that somebody looks at. A fair copy is in the index alone: to read its lines takes no longer than to
+unpack it. What is damaged, or was made by another version of the checks, is forgotten. It is never needed:
+without it everything is just parsed.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def read_fair_copy(text: str, *, entity: str, base: str) -> FairCopy | None:
     if len(text) > _MOST or not text.endswith("\n") or f"<{entity}#" in text:
         return None
     lines = text[:-1].split("\n")
-    rows = [*map(_read_row, lines)]
+    rows = [*map(read_row, lines)]
     if not _FORM.fullmatch("".join([each.kind for each in rows])):
         return None
     based = rows[0].kind == "B"
@@ -180,7 +180,7 @@ def _placed(lines: Sequence[str], rows: Sequence[Row], entity: str) -> list[Plac
 
 
 @lru_cache(maxsize=65_536)
-def _read_row(line: str) -> Row:
+def read_row(line: str) -> Row:
     """What the line says, if it is one of a fair copy."""
     if not line:
         return _EMPTY
