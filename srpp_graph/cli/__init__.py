@@ -24,6 +24,9 @@ def main() -> None:
     if gone:
         _close_quietly()
         code = READER_GONE
+    if sys.argv[1:2] == ["check"]:
+        # To take apart all that was read would take a tenth of a first check, and nobody needs that.
+        atexit.register(os._exit, code)
     sys.exit(code)
 
 
@@ -35,8 +38,6 @@ def _run() -> int:
     try:
         code = look_plainly(sys.argv[1:])
         if code is not None:
-            # To take all that was read apart would take as long as to read it, and nobody needs that.
-            atexit.register(os._exit, code)
             return code
         from srpp_graph.cli.program import program
 
