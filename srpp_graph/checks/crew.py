@@ -1,12 +1,13 @@
-"""Other processes that read the many files of a first check, each a share, and judge them by themselves.
+"""Other processes that read the many files of a first check, each a share, and judge what needs no shapes.
 
-A crew tells of a file only what can be trusted without another look: what it says, where it is Turtle; and
-that nothing is wrong with it by itself, or with its form. For everything else, and if a member of the crew
-dies, the check does the work itself, so that its report is the same with and without a crew.
+A crew tells only what can be trusted without another look: what a file says, where it is Turtle; that nothing
+is wrong with it by itself, or with its form; that a family finds nothing in all files together; what marks
+the verdicts. For everything else, and if a member of the crew dies, the check does the work itself, so that
+its report is the same with and without a crew.
 
 Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
 command line. It is small: of what it is asked to read, the check itself reads a part. What judges stands
-back behind the check, which meanwhile puts together what was read and asks the shapes.
+back behind the check, which meanwhile asks the shapes.
 """
 
 from __future__ import annotations
@@ -15,23 +16,22 @@ import marshal
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from itertools import chain
 from types import MappingProxyType, TracebackType
+from typing import NamedTuple
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
-from srpp_graph.checks.alone import check_alone
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
-from srpp_graph.checks.files import check_files
-from srpp_graph.checks.form import is_formed, order_of
+from srpp_graph.checks.families import Silence, find_silent_families
 from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Member
-from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.memory import Memory, pack_unless_fair
 from srpp_graph.checks.packing import Unpacking, pack
+from srpp_graph.checks.quiet import find_quiet
 from srpp_graph.checks.sheet import RecalledSheet, read_sheet
-from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.verdicts import Verdicts
 from srpp_graph.errors import ContentError
 
 WORTHWHILE = 300
@@ -46,8 +46,18 @@ _LARGE = 1_000_000
 _LATER = 5
 """How much what judges stands back (`nice`): nobody waits for it until all has been put together."""
 
-Said = tuple[str, str, str, tuple[object, ...], bytes, int]
-"""Path, text, digest of the text, gist, packed document, and when the file was read."""
+Said = tuple[str, str, str, tuple[object, ...], bytes, bytes, int]
+"""Path, text, digest of the text, gist, packed document, what to keep of it, when the file was read."""
+
+
+class Judged(NamedTuple):
+    """What one member found right: paths of files, names of families, digests of queries; and marks."""
+
+    quiet: tuple[str, ...]
+    formed: tuple[str, ...]
+    families: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class Crew:
@@ -85,27 +95,37 @@ class Crew:
         readers = [Member.hire(partial(_work, checkout, share, said)) for share in shares]
         self._members += readers
         mine = _read_all(checkout, own, memory)
-        self._members.append(Member.hire(partial(_judge, [*mine.values()], said)))
         files, unpacking = {each.path: each for each in anew}, Unpacking()
         told = {
             each[0]: _sheet(files[each[0]], each, memory, unpacking)
             for member in readers
             for each in _loaded(member)
         }
-        return Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
+        corpus = Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
+        rest = [*words.values(), *mine.values()]
+        self._members.append(Member.hire(partial(_judge_all, checkout, corpus, rest, memory)))
+        return corpus
 
     @cached_property
-    def judged(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The files with which nothing is wrong by themselves; and those of them that have their form."""
-        quiet: set[str] = set()
-        formed: set[str] = set()
-        for member in self._members:
-            said = member.next()
-            if said is not None:
-                mine = marshal.loads(said)  # a member wrote it
-                quiet.update(mine[0])
-                formed.update(mine[1])
-        return frozenset(quiet), frozenset(formed)
+    def _judged(self) -> Sequence[Judged]:
+        """What the members found right."""
+        said = [member.next() for member in self._members]
+        return [Judged(*marshal.loads(each)) for each in said if each is not None]  # members wrote it
+
+    def silence(self, queries: set[str] | None = None) -> Silence:
+        """What need not be asked again; digests of queries that were found sound are added to `queries`."""
+        if queries is not None:
+            queries.update(*(each.queries for each in self._judged))
+        return Silence(
+            frozenset().union(*(each.quiet for each in self._judged)),
+            frozenset().union(*(each.formed for each in self._judged)),
+            frozenset().union(*(each.families for each in self._judged)),
+        )
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """The marks of verdicts on the files, by path; none if nobody made them."""
+        return {path: mark for each in self._judged for path, mark in each.marks}
 
 
 def _is_new(file: SourceFile, memory: Memory | None) -> bool:
@@ -152,8 +172,8 @@ def _work(
         with suppress(ContentError):
             sheet = read_sheet(checkout, file)
             if not sheet.faults and not sheet.document.faults:
-                packed = pack(sheet.document)
-                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), packed, seen))
+                packed = pack(sheet.document), pack_unless_fair(sheet.document)
+                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), *packed, seen))
                 sheets.append(sheet)
     tell(marshal.dumps(said))
     _judge(sheets, words, tell)
@@ -162,13 +182,24 @@ def _work(
 def _judge(sheets: Sequence[Sheet], words: Corpus, tell: Callable[[bytes], None]) -> None:
     """Tell the paths of those with which nothing is wrong, and of those that have their form as well."""
     os.nice(_LATER)
-    sound = [each for each in sheets if not each.faults]
-    judged, order = Corpus(tuple(sound)), order_of(words)
-    found = (check_alone(judged), check_files(judged), check_terms(words, judged))
-    wrong = {each.place.path for each in chain.from_iterable(found)}
-    quiet = [each for each in sound if each.path not in wrong]
-    formed = [each.path for each in quiet if is_formed(each, order)]
-    tell(marshal.dumps(([each.path for each in quiet], formed)))
+    tell(marshal.dumps(tuple(Judged(*find_quiet(sheets, words)))))
+
+
+def _judge_all(
+    checkout: Checkout,
+    corpus: Corpus,
+    rest: Sequence[Sheet],
+    memory: Memory | None,
+    tell: Callable[[bytes], None],
+) -> None:
+    """Judge the files that no other member does, and all of them together; tell that, and what marks them."""
+    os.nice(_LATER)
+    queries = set() if memory is None else memory.sound_queries()
+    families = tuple(find_silent_families(checkout, corpus, queries))
+    verdicts = None if memory is None else Verdicts(corpus, memory)
+    marks = [] if verdicts is None else [(each.path, verdicts.mark(each)) for each in corpus.sheets]
+    judged = Judged(*find_quiet(rest, corpus), families, tuple(queries), tuple(marks))
+    tell(marshal.dumps(tuple(judged)))
 
 
 def _loaded(member: Member) -> Sequence[Said]:
@@ -178,10 +209,10 @@ def _loaded(member: Member) -> Sequence[Said]:
 
 def _sheet(file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpacking) -> Sheet:
     """The file that a member read."""
-    _, text, digest, gist, packed, seen = said
+    _, text, digest, gist, packed, kept, seen = said
     known = Gist._make(gist)
     if memory is not None:
-        memory.keep_packed(file, digest, known, packed, seen)
+        memory.keep_packed(file, digest, known, kept, seen)
     return RecalledSheet(
         *(file, (digest, known)),
         partial(unpacking.document, packed, text),

@@ -11,24 +11,18 @@ from typing import TYPE_CHECKING
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
-from srpp_graph.checks.alone import check_alone
-from srpp_graph.checks.bounds import MOST, Tally, diagnosed, is_rest
+from srpp_graph.checks.bounds import diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
-from srpp_graph.checks.files import check_files, check_path, entity_of
+from srpp_graph.checks.families import Silence, find_without_rules
+from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.form import check_form
 from srpp_graph.checks.hints import with_hints
-from srpp_graph.checks.links import check_links
-from srpp_graph.checks.loose import check_loose
 from srpp_graph.checks.portions import judge
-from srpp_graph.checks.published import check_published
-from srpp_graph.checks.queries import check_queries
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.shape_queries import check_shape_queries
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
-from srpp_graph.checks.terms import check_terms
-from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
 from srpp_graph.checks.wording import is_of_prefix
@@ -42,7 +36,6 @@ if TYPE_CHECKING:
 _DANGLING = ("SG270", "SG401", "SG402", "SG403", "SG405")
 _OF_ALL = tuple(f"SG19{digit}" for digit in "01234578")
 """What is told whichever files were asked for: that they were not judged. SG196 is of one file."""
-_NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
 """The parts of a checkout that the shapes judge."""
 
@@ -85,8 +78,8 @@ def examine(
     # The shapes first: a crew may be at work on what each file is by itself.
     validated = partial(_validate, corpus, rules, wanted, engine, refused, partly=partly)
     outcome, put_aside = (Outcome(), ()) if unusable else validated()
-    quiet, formed = crew.judged if crew is not None else _NONE
-    found = [*corpus.refusals, *_without_rules(checkout, corpus, wanted, quiet, queries)]
+    silence = Silence() if crew is None else crew.silence(queries)
+    found = [*corpus.refusals, *find_without_rules(checkout, corpus, wanted, silence, queries)]
     if unusable:
         found.append(shapes_skipped(unusable))
     else:
@@ -95,7 +88,7 @@ def examine(
     whole = not any(map(is_rest, found))
     found = [*with_hints(without_doubles(found), corpus)]
     if form:
-        found.extend(_in_other_form(corpus, wanted, formed.union(each.place.path for each in found)))
+        found.extend(_in_other_form(corpus, wanted, silence.formed.union(each.place.path for each in found)))
     judged = _judge_comments(found, corpus, wanted, rules, validated=not unusable)
     put_off = () if suppressions else judged.suppressed_findings
     report = Report.of(
@@ -120,38 +113,6 @@ def _by_shapes(outcome: Outcome, rules: Rules, corpus: Corpus) -> Iterator[Diagn
     yield from (shape_fault(each, rules) for each in outcome.faults)
     trusted = _trusted(outcome.results, corpus)
     yield from diagnosed(trusted, corpus, lambda each: diagnose(each, rules, corpus))
-
-
-def _without_rules(
-    checkout: Checkout, corpus: Corpus, wanted: Wanted, quiet: Collection[str], queries: set[str] | None
-) -> Iterator[Diagnostic]:
-    """What every family but SHACL finds, as much of each kind as is told."""
-    tally = Tally(MOST)
-    return tally.bounded(_found_by(tally, checkout, corpus, wanted, quiet, queries))
-
-
-def _found_by(
-    tally: Tally,
-    checkout: Checkout,
-    corpus: Corpus,
-    wanted: Wanted,
-    quiet: Collection[str],
-    queries: set[str] | None,
-) -> Iterator[Diagnostic]:
-    judged = wanted.among(corpus)
-    for file in checkout.iter_files():
-        if file.path.startswith("data/") and wanted.covers(file.path):
-            yield from check_path(file)
-    open_ = Corpus(tuple(each for each in judged.sheets if each.path not in quiet)) if quiet else judged
-    yield from check_files(corpus, open_, tally)
-    yield from check_published(checkout, corpus)
-    yield from check_terms(corpus, open_, tally)
-    yield from check_links(corpus, tally)
-    yield from check_loose(corpus, judged)
-    yield from check_twins(corpus)
-    yield from check_alone(open_, tally)
-    if not wanted.only_turtle:
-        yield from check_queries(checkout, queries)
 
 
 def _in_other_form(corpus: Corpus, wanted: Wanted, settled: Collection[str]) -> Iterator[Diagnostic]:

@@ -153,6 +153,18 @@ def _is_entity(subject: URIRef) -> bool:
         return False
 
 
+def is_plainly_at_home(sheet: Sheet) -> bool:
+    """Whether a sound file of data speaks of its own entity and its parts alone, and says what each is.
+
+    Then `check_files` finds nothing in it; it may find nothing in others either.
+    """
+    entity, subjects = entity_of(sheet.path), sheet.gist.subjects
+    if entity is None or home_of(EntityRef.from_path(sheet.path)) != sheet.path or sheet.gist.nameless:
+        return False
+    family = all(each == entity or each.startswith(entity + "#") for each in subjects)
+    return family and entity in subjects and {one for one, _ in sheet.gist.types}.issuperset(subjects)
+
+
 def _check_homes(sheet: Sheet, corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
     """Whether each entity that is a subject here belongs here; a file that should be another is told once."""
     elsewhere = _find_elsewhere(sheet) if sheet.role is Role.DATA else ""

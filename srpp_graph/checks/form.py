@@ -14,6 +14,7 @@ from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.errors import ContentError, InvalidIri
 from srpp_graph.turtle import PredicateOrder, render_turtle
 from srpp_graph.turtle.document import Document
+from srpp_graph.turtle.fair import FairCopy
 
 GUIDANCE = "#:"
 """How the lines begin that `srpp-graph new` writes for the author; they are no part of what the file says."""
@@ -105,6 +106,8 @@ def order_of(corpus: Corpus) -> PredicateOrder:
 
 def is_formed(sheet: Sheet, order: PredicateOrder) -> bool:
     """Whether a file of data has its form, as far as it can have one."""
+    if isinstance(sheet.document, FairCopy) and sheet.document.is_ordered(order):
+        return True
     try:
         return _state_of(sheet.document, _render(sheet, order)) is not State.CHANGED
     except InvalidIri:

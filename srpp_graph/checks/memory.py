@@ -2,8 +2,9 @@
 
 Reading a file again costs most of a check that finds nothing new. A `Memory` is one file in the user's cache
 folder, for one checkout: an index, which is read whole, and the parsed documents, of which only those are
-read that somebody looks at. What is damaged, or was made by another version of the checks, is forgotten. It
-is never needed: without it everything is just parsed.
+read that somebody looks at. A fair copy is in the index alone: to read its lines takes no longer than to
+unpack it. What is damaged, or was made by another version of the checks, is forgotten. It is never needed:
+without it everything is just parsed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from srpp_graph.checkout import SourceFile
 from srpp_graph.checks.gist import Gist, digest_of
 from srpp_graph.checks.packing import Unpacking, pack
 from srpp_graph.turtle.document import Document
+from srpp_graph.turtle.fair import FairCopy
 
 RULES = "shapes/"
 """The key, no path of a file, of the verdict that says how far the shapes look."""
@@ -91,17 +93,17 @@ class Memory:
     def find(self, path: str, text: str) -> Document | None:
         """The document that this text is, if the file at `path` said the same before."""
         known = self._entries.get(path)
-        if known is None or known[0] != digest_of(text):
+        if known is None or not known[5] or known[0] != digest_of(text):
             return None
         packed = self._fresh.get(path) or self._read(known)
-        return None if packed is None else self._unpacking.document(packed, text)
+        return self._unpacking.document(packed, text) if packed else None
 
     def keep(self, file: SourceFile, document: Document, gist: Gist, seen: int) -> None:
         """Remember a document without faults; `seen` is when its file was read, in nanoseconds."""
-        self.keep_packed(file, digest_of(document.text), gist, pack(document), seen)
+        self.keep_packed(file, digest_of(document.text), gist, pack_unless_fair(document), seen)
 
     def keep_packed(self, file: SourceFile, digest: str, gist: Gist, packed: bytes, seen: int) -> None:
-        """The same, of a text with this digest whose document is packed already."""
+        """The same, of a text with this digest whose document is packed already, or not worth it."""
         signature = _signature(file)
         settled = _is_settled(signature, seen)
         self._fresh[file.path] = packed
@@ -187,6 +189,11 @@ class Memory:
         except OSError:
             return None
         return packed if _digest(packed) == entry[3] else None
+
+
+def pack_unless_fair(document: Document) -> bytes:
+    """The packed document; nothing for a fair copy, whose text is read again about as fast."""
+    return b"" if isinstance(document, FairCopy) else pack(document)
 
 
 def _signature(file: SourceFile) -> Signature:

@@ -47,7 +47,7 @@ def run(
         if memory is None or engine is not Engine.AUTO:
             report = whole(engine=engine).report
         else:
-            remembering = _Remembering(checkout, corpus, memory, Wanted(paths), whole)
+            remembering = _Remembering(checkout, corpus, memory, Wanted(paths), whole, crew)
             report = remembering.report(paths, look)
     if memory is not None:
         memory.keep_queries(queries)
@@ -65,8 +65,10 @@ class _Remembering:
         memory: Memory,
         wanted: Wanted,
         examine_all: Callable[[], Examination],
+        crew: Crew,
     ) -> None:
         self._checkout, self._corpus, self._examine_all = checkout, corpus, examine_all
+        self._crew = crew
         self._verdicts = Verdicts(corpus, memory)
         self._wanted = [sheet for sheet in corpus.sheets if wanted.covers(sheet.path)]
         self._whole = wanted.all
@@ -78,6 +80,7 @@ class _Remembering:
         open_ = self._verdicts.open(self._wanted) if steps is not None else self._wanted
         if steps is None or len(open_) > _MANY:
             seen = self._examine_all()
+            self._verdicts.adopt(self._crew.marks)
             self._note(seen, self._wanted)
             return seen.report
         near = Vicinity.of(self._corpus, *open_, steps=steps)

@@ -17,6 +17,7 @@ from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.gist import Gist, digest_of
 from srpp_graph.diagnostics import Place
 from srpp_graph.errors import GraphError, InvalidIri
+from srpp_graph.iris import EntityRef
 from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.turtle.document import Document
 from srpp_graph.turtle.document import PlacedTriple as Statement
@@ -164,6 +165,13 @@ def _base_of(checkout: Checkout, file: SourceFile) -> str:
         return BASE_IRI
 
 
+def _entity_of(file: SourceFile) -> str:
+    try:
+        return EntityRef.from_path(file.path).iri
+    except InvalidIri:
+        return ""
+
+
 def read_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None = None) -> Sheet:
     """Read one Turtle file.
 
@@ -196,6 +204,12 @@ def _load_text(checkout: Checkout, file: SourceFile, text: str, memory: Memory |
 
 def parse_sheet(text: str, file: SourceFile, base: str) -> Sheet:
     """The sheet that `text` makes as the content of `file`, wherever the text came from."""
+    from srpp_graph.turtle.fair import read_fair_copy
+
+    if file.role is Role.DATA:
+        fair = read_fair_copy(text, entity=_entity_of(file), base=base)
+        if fair is not None:
+            return Sheet(file, fair, ())
     from srpp_graph.store.turtle_faults import iter_faults
     from srpp_graph.turtle.parser import parse_turtle
 

@@ -65,9 +65,13 @@ class Verdicts:
 
     def _holds(self, sheet: Sheet) -> bool:
         known = self._memory.verdicts.get(sheet.path)
-        return known is not None and not sheet.faults and known[0] == self._mark(sheet)
+        return known is not None and not sheet.faults and known[0] == self.mark(sheet)
 
-    def _mark(self, sheet: Sheet) -> str:
+    def adopt(self, marks: Mapping[str, str]) -> None:
+        """Take these for the marks of the files at these paths: another process made them of this corpus."""
+        self._marks.update(marks)
+
+    def mark(self, sheet: Sheet) -> str:
         """What identifies all that a judgement of the file hangs on."""
         if sheet.path not in self._marks:
             near = paths_near(self._corpus, [sheet], self.steps or 0).values()
@@ -105,7 +109,7 @@ class Verdicts:
             subjects = _subjects(sheet) if sheet.role in VALIDATED else ()
             seen = [index for index, each in enumerate(subjects) if each in shapes_of]
             shapes = sorted({shape for each in seen for shape in shapes_of[subjects[each]]})
-            self._memory.verdicts[sheet.path] = (self._mark(sheet), tuple(seen), tuple(shapes))
+            self._memory.verdicts[sheet.path] = (self.mark(sheet), tuple(seen), tuple(shapes))
 
 
 def _subjects(sheet: Sheet) -> tuple[str, ...]:

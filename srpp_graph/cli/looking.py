@@ -10,11 +10,12 @@ import enum
 import gc
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from srpp_graph.checkout import Checkout
+from srpp_graph.cli.stopwatch import Stopwatch
 from srpp_graph.diagnostics import Report, Severity
 from srpp_graph.errors import GraphError
 
@@ -98,8 +99,9 @@ def look_plainly(arguments: Sequence[str]) -> int | None:
 class Looking:
     """Checks one checkout as often as it is asked, and prints what it finds."""
 
-    def __init__(self, root: Path, wishes: Wishes) -> None:
+    def __init__(self, root: Path, wishes: Wishes, stopwatch: Stopwatch | None = None) -> None:
         self._root, self._wishes = root, wishes
+        self._stopwatch = stopwatch or Stopwatch.of_process()
 
     def on(self) -> int:
         """Check at every change until Ctrl-C; the exit code of the last check.
@@ -117,6 +119,7 @@ class Looking:
         """Check, mend if that is wished, and print; the exit code that this gives."""
         from srpp_graph.cli.selection import select
 
+        self._stopwatch.start()
         wishes = self._wishes
         checkout = Checkout.find(self._root)
         chosen = select(checkout, wishes.paths)
@@ -127,6 +130,8 @@ class Looking:
             )
         if wishes.baseline is not None or wishes.since:
             report = self._news(checkout, report)
+        # What the check itself took is a part of what was waited for.
+        report = replace(report, summary=replace(report.summary, seconds=self._stopwatch.seconds()))
         if not wishes.diff:
             show(report, checkout.root, wishes.format, every=wishes.all)
         return exit_code(report, wishes.fail_on)

@@ -9,12 +9,12 @@ queries and says what is wrong; see `syntax`. The second line of defence is the 
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from srpp_graph.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLong
 from srpp_graph.phrases import said
@@ -22,7 +22,9 @@ from srpp_graph.store.doors import find_listed, put_doors
 from srpp_graph.store.escapes import Shift, decode_escapes, moved
 from srpp_graph.store.nesting import read_tokens
 from srpp_graph.store.tokens import Kind, Token, is_glued_filter, place
-from srpp_graph.store.turns import Turns
+
+if TYPE_CHECKING:
+    from srpp_graph.store.turns import Turns
 
 
 class QueryForm(StrEnum):
@@ -97,6 +99,8 @@ async def read_query(text: str, turns: Turns, *, max_bytes: int, services: Seque
     """
     if len(text) <= _SHORT:
         return admit(text, max_bytes=max_bytes, services=services)
+    import asyncio  # which takes as long to load as a small check, and is needed by who is in a loop
+
     async with turns.turn():
         reading = asyncio.ensure_future(
             asyncio.to_thread(admit, text, max_bytes=max_bytes, services=services)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, SKOS
 from rdflib.term import BNode, Literal, Node
 
-from srpp_graph.turtle.terms import Triple
+from srpp_graph.turtle.terms import Names, Triple
 from srpp_graph.vocabulary import SRPP
 
 _FIRST = (RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, DCTERMS.description, SKOS.definition)
@@ -56,6 +57,7 @@ class PredicateOrder:
     def __init__(self, orders: Mapping[Node, Mapping[Node, float]] | None = None) -> None:
         self._orders = {each: dict(numbers) for each, numbers in (orders or {}).items()}
         self._ranks: dict[tuple[Node, ...], Rank] = {}
+        self._kept: dict[tuple[tuple[Node, ...], tuple[Node, ...]], bool] = {}
 
     @classmethod
     def from_triples(cls, triples: Iterable[Triple]) -> PredicateOrder:
@@ -92,6 +94,15 @@ class PredicateOrder:
         if known is None:
             known = self._ranks[key] = self._rank(predicate, key[1:])
         return known
+
+    def is_kept(self, classes: tuple[Node, ...], predicates: tuple[Node, ...]) -> bool:
+        """Whether different predicates of a subject of these classes stand in this order."""
+        kept = self._kept.get((classes, predicates))
+        if kept is None:
+            names = Names()
+            keys = [(self.rank(each, classes), names.predicate(each)) for each in predicates]
+            kept = self._kept[classes, predicates] = all(one < other for one, other in pairwise(keys))
+        return kept
 
     def _rank(self, predicate: Node, classes: Iterable[Node]) -> Rank:
         number: float | None = _HEAD.get(predicate)

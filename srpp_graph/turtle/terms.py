@@ -20,6 +20,9 @@ from srpp_graph.prefixes import PREFIXES, compact
 Triple = tuple[Node, Node, Node]
 """Subject, predicate, object, as rdflib terms."""
 
+SortKey = tuple[int, Decimal, str, str, str]
+"""Where a term stands among the objects of one property."""
+
 _NATIVE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -119,7 +122,7 @@ class Names:
         lines += [f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in sorted(self.prefixes)]
         return "".join(line + "\n" for line in lines)
 
-    def sort_key(self, term: URIRef | Literal) -> tuple[int, Decimal, str, str, str]:
+    def sort_key(self, term: URIRef | Literal) -> SortKey:
         """IRIs by written form, then numbers by value, then other literals by text, language and datatype."""
         if not isinstance(term, Literal):
             return (0, Decimal(0), self.object(term), "", "")

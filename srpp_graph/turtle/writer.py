@@ -7,7 +7,7 @@ give equal text, so that a diff shows a change of meaning and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rdflib.namespace import RDF
 from rdflib.term import BNode, Literal, Node, URIRef
@@ -60,6 +60,13 @@ def render_turtle(triples: Iterable[Triple], *, base: str = "", order: Predicate
     return "\n".join([header, *blocks] if header else blocks)
 
 
+def block_key(iri: str, base: str, written: Callable[[str], str]) -> tuple[int, str]:
+    """Where the block about an IRI stands: the entity, its parts, then others as they are `written`."""
+    if base and iri == base:
+        return (0, "")
+    return (1, iri) if base and iri.startswith(base + "#") else (2, written(iri))
+
+
 class _Writer:
     """The text of one graph; recursion goes no deeper than `blanks.MAX_NESTING`."""
 
@@ -84,10 +91,7 @@ class _Writer:
         ]
 
     def _block_key(self, node: Node) -> tuple[int, str]:
-        iri, base = str(node), self.names.base
-        if base and iri == base:
-            return (0, "")
-        return (1, iri) if base and iri.startswith(base + "#") else (2, self.names.iri(iri))
+        return block_key(str(node), self.names.base, self.names.iri)
 
     def _block(self, node: Node) -> str:
         subject = self._open(node) if isinstance(node, BNode) else self.names.iri(node)

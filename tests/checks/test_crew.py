@@ -61,9 +61,10 @@ def test_the_report_is_the_same_with_a_crew(faulty: Path, size: int) -> None:
     assert len({each.code for each in alone.diagnostics}) > 12
     crew = Crew(size)
     assert told(run(Checkout.find(faulty), crew=crew)) == alone
-    quiet, formed = crew.judged
-    assert formed, "nobody in the crew judged anything"
-    assert formed <= quiet
+    silence = crew.silence()
+    assert silence.formed, "nobody in the crew judged anything"
+    assert silence.formed <= silence.quiet
+    assert silence.families == {"published", "twins"}
 
 
 def test_what_a_crew_read_is_remembered_as_if_it_was_read_here(
@@ -119,7 +120,7 @@ def test_no_member_outlives_the_check(faulty: Path, monkeypatch: pytest.MonkeyPa
     crew = Crew(3)
     with pytest.raises(KeyboardInterrupt):
         run(Checkout.find(faulty), crew=crew)
-    assert len(crew._members) == 3  # two that read, and one that judges what the check itself has read
+    assert len(crew._members) == 2  # that read; one that judges the rest is asked once that is known
     for each in crew._members:
         with pytest.raises(ChildProcessError):
             os.waitpid(each._process, os.WNOHANG)

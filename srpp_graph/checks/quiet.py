@@ -1,0 +1,92 @@
+"""Which of many files nothing is wrong with by themselves, and which of these have their form.
+
+Files of data say much in the same words. Whether a value has a form that it cannot have, or a word is one of
+ours, does not hang on the file: in fair copies each term is judged once for all of them, and a file with none
+that is odd is quiet. Any other file is judged by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from rdflib.namespace import RDF
+from rdflib.term import Literal, URIRef
+
+from srpp_graph.checkout import Role, SourceFile
+from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.files import check_files, is_plainly_at_home
+from srpp_graph.checks.form import is_formed, order_of
+from srpp_graph.checks.terms import check_terms
+from srpp_graph.turtle.document import Document, PlacedTriple
+from srpp_graph.turtle.fair import FairCopy, Row
+from srpp_graph.turtle.literals import make_iri
+
+_Term = URIRef | Literal
+
+
+class Quiet(NamedTuple):
+    """Paths of files."""
+
+    quiet: tuple[str, ...]
+    formed: tuple[str, ...]
+    """Those of the quiet ones that have their form."""
+
+
+def find_quiet(sheets: Iterable[Sheet], words: Corpus) -> Quiet:
+    """The quiet ones of the files of data, by the words and shapes of the checkout."""
+    sound, order = [each for each in sheets if not each.faults], order_of(words)
+    plain = {
+        sheet.path: sheet.document
+        for sheet in sound
+        if isinstance(sheet.document, FairCopy)
+        # A copy in order says nothing twice, and declares no more than it uses.
+        and sheet.document.is_ordered(order)
+        and is_plainly_at_home(sheet)
+    }
+    odd = _odd_rows({id(row): row for copy in plain.values() for row in copy.rows}.values(), words)
+    easy = [path for path, copy in plain.items() if not odd or odd.isdisjoint(map(id, copy.rows))]
+    others = _judged({each.path: each for each in sound if each.path not in plain or odd}, easy)
+    found = (check_alone(others), check_files(others), check_terms(words, others))
+    wrong = {each.place.path for each in chain.from_iterable(found)}
+    quiet = [each for each in others.sheets if each.path not in wrong]
+    formed = [each.path for each in quiet if each.role is Role.DATA and is_formed(each, order)]
+    return Quiet((*easy, *(each.path for each in quiet)), (*easy, *formed))
+
+
+def _judged(sheets: dict[str, Sheet], easy: Sequence[str]) -> Corpus:
+    for path in easy:
+        sheets.pop(path, None)
+    return Corpus(tuple(sheets.values()))
+
+
+def _odd_rows(rows: Iterable[Row], words: Corpus) -> set[int]:
+    """The rows (by identity) with a term of which something is found, wherever it stands."""
+    rows = [*rows]
+    terms = [*{id(term): term for row in rows for term in _terms_of(row)}.values()]
+    kind = RDF.type
+    # Each term is the value of a subject of its own, and stands in a line of its own.
+    said = [
+        PlacedTriple(make_iri(f"#{at}"), kind, term, at, at, at, at, at, at) for at, term in enumerate(terms)
+    ]
+    text = "\n" * len(terms)
+    file = SourceFile("data/every/term.ttl", Path(), Role.DATA)
+    every = Corpus((Sheet(file, Document(text, said, {}, "", (), ()), ()),))
+    found = chain(check_alone(every), check_terms(words, every))
+    odd = {terms[each.place.line - 1] for each in found}
+    return {id(row) for row in rows if not odd.isdisjoint(_terms_of(row))} if odd else set()
+
+
+def _terms_of(row: Row) -> Iterator[_Term]:
+    """All that is named in a line; its part is one of some entity, whichever it is."""
+    if row.property is not None:
+        yield row.property
+    if row.part:
+        yield URIRef(row.part)
+    elif row.node is not None:
+        yield row.node
+        if isinstance(row.node, Literal) and row.node.datatype is not None:
+            yield row.node.datatype
