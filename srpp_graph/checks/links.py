@@ -83,7 +83,7 @@ class _Known:
     def _entities(self) -> Mapping[str, Sequence[str]]:
         """The entities of each kind, and under no kind all that is known."""
         found: dict[str, list[str]] = {
-            "": [iri for each in self._corpus.subjects if (iri := str(each)).startswith(_ID)]
+            "": sorted(iri for each in self._corpus.subjects if (iri := str(each)).startswith(_ID))
         }
         for iri in found[""]:
             if "#" not in iri:
@@ -127,14 +127,15 @@ def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _K
         family = [iri for iri in family if iri not in sheet.gist.named] or family
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)
     meant = _part_meant(sheet, entity, known) or _begun(entity, family) if code != "SG402" else ""
-    near = nearest(target[tail:] if code == "SG402" else entity[tail:], [iri[tail:] for iri in family])
+    names = {iri[tail:]: iri for iri in family}
+    near = nearest(target[tail:] if code == "SG402" else entity[tail:], names)
     return Diagnostic(
         code,
         name,
         Severity.ERROR,
         message,
         sheet.place(each.object_span),
-        help=_mend(target, meant or (near and family[0][:tail] + near), entity if code == "SG402" else ""),
+        help=_mend(target, meant or (near and names[near]), entity if code == "SG402" else ""),
         focus=compact(str(each.subject)),
         result_path=compact(str(each.predicate)),
         value=compact(target),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from rdflib.term import URIRef
@@ -17,10 +16,11 @@ from srpp_graph.entities.catalogue import FACETS, SORTS
 from srpp_graph.errors import InvalidIri
 from srpp_graph.iris import KINDS, EntityRef
 from srpp_graph.phrases import said
-from srpp_graph.prefixes import PREFIXES, expand
+from srpp_graph.prefixes import PREFIXES
 from srpp_graph.service.answers import FRESH, VARY, etag, page_response, unchanged
 from srpp_graph.service.context import Context
 from srpp_graph.service.graph import Graph
+from srpp_graph.service.narrowing import Asked, lengthen, list_choices
 from srpp_graph.service.negotiation import HTML, choose
 from srpp_graph.service.parameters import FORMAT, PAGE, Parameter, described, known
 from srpp_graph.service.problems import RequestFault
@@ -49,42 +49,12 @@ FILTERS = (
 PARAMETERS = (FORMAT, LANGUAGE, PAGE, SORT, *FILTERS)
 
 
-class Choice(NamedTuple):
-    """One value of a facet: its name, how many it would leave, the query string that takes or drops it."""
-
-    named: Named
-    total: int
-    address: str
-    chosen: bool
-
-
 class Counted(NamedTuple):
     """A country, its code as addresses have it, and how much here belongs to it."""
 
     named: Named
     code: str
     number: int
-
-
-class Asked(NamedTuple):
-    """What a list is asked for: its kind, or "" for all, what narrows it, and its order."""
-
-    kind: str
-    filters: tuple[tuple[str, str], ...]
-    sort: str
-    number: int
-
-    def address(
-        self, *, page: int = 1, sort: str = "", without: str = "", plus: tuple[str, str] | None = None
-    ) -> str:
-        """The query string of a neighbouring list; `without` drops a facet."""
-        kept = [(facet, shorten(facet, value)) for facet, value in self.filters if facet != without]
-        if plus is not None:
-            kept.append((plus[0], shorten(*plus)))
-        order = sort or self.sort
-        kept += [("sort", order)] if order != "label" else []
-        kept += [("page", str(page))] if page > 1 else []
-        return urlencode(kept)
 
 
 @router.get("/list/{kind}", dependencies=[known(*PARAMETERS)], openapi_extra=described(*PARAMETERS))
@@ -141,18 +111,6 @@ def count_countries(entities: Entities, languages: Sequence[str]) -> list[Counte
     return sorted(named, key=lambda row: sort_key(row.named.label))
 
 
-def shorten(facet: str, value: str) -> str:
-    """A facet's value as it stands in an address.
-
-    >>> shorten("network", "https://w3id.org/srpp/id/project/mupass")
-    'project:mupass'
-    """
-    if "#" in value:
-        return value
-    kind, _, name = value.rpartition("/")
-    return f"{kind.rpartition('/')[2]}:{name}" if facet == "network" else name or value
-
-
 def _read(request: Request, kind: str) -> Asked:
     """What the query string asks for.
 
@@ -167,16 +125,8 @@ def _read(request: Request, kind: str) -> Asked:
             said("`sort` is `{name}`", name=sort[:40]),
             help=said("it is one of {names}", names=", ".join(SORTS)),
         )
-    filters = tuple((facet, _lengthen(facet, value)) for facet in FACETS for value in given.getlist(facet))
+    filters = tuple((facet, lengthen(facet, value)) for facet in FACETS for value in given.getlist(facet))
     return Asked(kind, filters[:12], sort, page_number(request))
-
-
-def _lengthen(facet: str, value: str) -> str:
-    """The value of a facet that a short form in an address stands for; a whole IRI stands for itself."""
-    if facet in ("year", "outcomes"):
-        return value[:20]
-    name = value if ":" in value else f"{facet}:{value}"
-    return (expand(name) or value)[:400]
 
 
 def _list(request: Request, asked: Asked, path: str, country: Named | None) -> Response:
@@ -215,7 +165,9 @@ def _list(request: Request, asked: Asked, path: str, country: Named | None) -> R
         "standing": _standings(shown, entities, languages, of_country=country is not None),
         **{"members": shown, "total": len(members), "pages": pages},
         "kinds": _count_kinds(selection.refs) if country else {},
-        "facets": _choices(asked, selection.facets, entities, languages, fixed="country" if country else ""),
+        "facets": list_choices(
+            asked, selection.facets, entities, languages, fixed="country" if country else ""
+        ),
         **{"sorts": SORTS, "formats": REPRESENTATIONS[:-1]},
     }
     return page_response(request, "list.html", values, headers=headers, languages=languages)
@@ -265,36 +217,6 @@ def _as_json(
             for facet, counts in facets.items()
         },
     }
-
-
-def _choices(
-    asked: Asked,
-    facets: Mapping[str, Mapping[str, int]],
-    entities: Entities,
-    languages: Sequence[str],
-    *,
-    fixed: str,
-) -> list[tuple[str, list[Choice]]]:
-    """The facets with their values: those that are chosen, and those that would narrow the list."""
-    found = []
-    for facet, counts in facets.items():
-        chosen = {value for name, value in asked.filters if name == facet}
-        choices = [
-            Choice(
-                entities.labels.named(URIRef(value), languages)
-                if "/" in value
-                else Named(URIRef(value), value),
-                count,
-                asked.address(without=facet) if value in chosen else asked.address(plus=(facet, value)),
-                value in chosen,
-            )
-            for value, count in counts.items()
-        ]
-        if facet == "year":
-            choices.sort(key=lambda each: each.named.label, reverse=True)
-        if facet != fixed and choices:
-            found.append((facet, choices))
-    return found
 
 
 def _label_triples(graph: Graph, members: Sequence[Named]) -> list[Triple]:
