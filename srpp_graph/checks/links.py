@@ -123,12 +123,14 @@ def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _K
         message = f"no file defines {compact(entity)}"
         if code == "SG405":
             message = f"the membership is of {compact(entity)}, which no file defines"
-    if code == "SG402":
-        family = [iri for iri in family if iri not in sheet.gist.named] or family
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)
     meant = _part_meant(sheet, entity, known) or _begun(entity, family) if code != "SG402" else ""
     names = {iri[tail:]: iri for iri in family}
-    near = nearest(target[tail:] if code == "SG402" else entity[tail:], names)
+    if code == "SG402":
+        loose = [name for name, iri in names.items() if iri not in sheet.gist.named]
+        near = nearest(target[tail:], loose) or nearest(target[tail:], names)
+    else:
+        near = nearest(entity[tail:], names)
     return Diagnostic(
         code,
         name,
