@@ -47,6 +47,8 @@ def told(report):
 def faulty(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with faults of many families, among files without."""
     monkeypatch.setattr(module, "WORTHWHILE", 1)
+    # Idle threads of another test of this process would keep a crew from being hired.
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     for path, text in FAULTS.items():
         (world / path).parent.mkdir(parents=True, exist_ok=True)
         (world / path).write_text(text)
