@@ -1,5 +1,6 @@
 """`srpp-graph new PART NAME --in FILE`, in a process of its own, on the real words and rules."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from srpp_graph.checkout import Checkout
 from srpp_graph.checks.demands import Demands
 from srpp_graph.checks.guidance import read_words
 from srpp_graph.checks.parts import Parts
+from srpp_graph.checks.placeholders import class_of
 from srpp_graph.iris import CONCEPT_KINDS, KINDS
+from srpp_graph.prefixes import compact
 
 from .conftest import Run
 
@@ -84,3 +87,38 @@ def test_the_help_of_new_lists_every_kind_and_every_part(run: Run) -> None:
     assert f"Kinds: {kinds}." in told
     for word in Parts(Demands(read_words(Checkout.find(ROOT)))).words():
         assert f" {word}," in told or f" {word}." in told or f" {word} (" in told, word
+
+
+def test_the_documented_table_of_parts_is_what_the_shapes_say() -> None:
+    text = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)`[^|]*\| ([^|]+) \| `([a-z]+:\w+)`", text, re.MULTILINE)
+    parts = Parts(Demands(read_words(Checkout.find(ROOT))))
+    kinds = [each for each in KINDS if each not in CONCEPT_KINDS]
+    assert [row[0] for row in rows] == [*parts.words()]
+    for word, told, joint in rows:
+        named = re.findall(r"`([a-z-]+)`", told)
+        meant = [each for each in kinds if each not in named] if told.startswith("every kind") else named
+        assert sorted(meant) == sorted(parts.holders(word)), word
+        part = next(each for each in parts.of(class_of(meant[0])) if each.word == word)
+        assert compact(part.link or part.back or "") == joint
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Outcome", ["why srpp:Outcome`", "new outcome NAME --in FILE --print`"]),
+        ("srpp:Outcome", ["why srpp:Outcome`", "new outcome NAME --in FILE --print`"]),
+        ("membership", ["new membership NAME --in FILE --print`"]),
+        ("City", ["why srpp:City`", "new city SLUG --print`"]),
+        ("hasOutcome", ["why srpp:hasOutcome`"]),
+        ("city:oslo", ["why city:oslo`"]),
+        ("nonsense", ["there is no code", "`error[SG312]`"]),
+    ],
+)
+def test_explain_of_a_word_points_to_who_tells_of_it(
+    run: Run, world: Path, name: str, words: list[str]
+) -> None:
+    done = run("explain", name, cwd=world)
+    assert (done.returncode, done.stdout) == (2, "")
+    for each in words:
+        assert each in done.stderr
