@@ -8,34 +8,35 @@ already. So `check` on the fresh file tells exactly what is still to do.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rdflib.namespace import DCTERMS, RDF, SKOS
-from rdflib.term import Literal, URIRef
+from rdflib.namespace import DCTERMS, RDF
+from rdflib.term import URIRef
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks.corpus import Corpus, read_sheet
-from srpp_graph.checks.demands import Demand, Demands
+from srpp_graph.checks.demands import Demands
 from srpp_graph.checks.files import home_of
 from srpp_graph.checks.form import GUIDANCE
+from srpp_graph.checks.guidance import (
+    CannotDraft,
+    count_to_do,
+    find_label,
+    prefixes_of,
+    read_label,
+    read_words,
+    render_lines,
+    render_literal,
+)
 from srpp_graph.checks.near import nearest
+from srpp_graph.checks.parts import Parts
 from srpp_graph.checks.placeholders import Placeholders, class_of, legal_slug
-from srpp_graph.errors import ContentError, EntityRetired, GraphError, InvalidIri
+from srpp_graph.errors import ContentError, EntityRetired, InvalidIri
 from srpp_graph.iris import CONCEPT_KINDS, KINDS, EntityRef
 from srpp_graph.prefixes import PREFIXES, compact
-from srpp_graph.turtle.order import FIRST_OF_THE_TAIL
-from srpp_graph.turtle.terms import Names
 from srpp_graph.vocabulary import SRPP
 
-_LABELS = (SKOS.prefLabel, DCTERMS.title)
-_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_NAME = re.compile(r"(?<![\w@<\"'^])([a-z][a-z-]*):|\^\^([a-z][a-z-]*):")
-
-
-class CannotDraft(GraphError):
-    """There is a file already, or the kind has no files of its own."""
+__all__ = ["CannotDraft", "Draft", "read_reference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,17 @@ class Draft:
             EntityRetired: the slug was given to an entity that has been withdrawn.
             CannotDraft: the entity has a file, or entities of this kind have no files of their own.
         """
+        if kind not in KINDS:
+            _check_no_part(checkout, kind)
         ref = read_reference(kind, slug)
-        if not _TAG.fullmatch(language.lower()):
-            raise InvalidIri(
-                f"`{language[:40]}` is not a language tag", help="write a tag such as en or pt-br"
-            )
+        named = read_label(label, language)
         _check_free(checkout, ref)
-        demands = Demands(_words_of(checkout))
+        demands = Demands(read_words(checkout))
         asked = demands.of(class_of(ref.kind))
-        named = Literal(" ".join(label.split()), lang=language.lower()) if label.strip() else None
-        lines = [*_lines(asked, Placeholders(demands), named)]
-        given = sum(named is not None and _is_label(each, asked) for each in asked)
-        return cls(ref, _compose(ref, lines), sum(each.required for each in asked) - given)
+        holder = find_label(asked)
+        known = {holder: render_literal(named)} if named is not None and holder is not None else {}
+        lines = [*render_lines(asked, Placeholders(demands), known)]
+        return cls(ref, _compose(ref, lines), count_to_do(asked, known))
 
 
 def read_reference(kind: str, slug: str) -> EntityRef:
@@ -88,6 +88,21 @@ def read_reference(kind: str, slug: str) -> EntityRef:
         legal = legal_slug(slug)
         help = f"{error.help}; did you mean {legal}?" if legal else error.help
         raise InvalidIri(str(error), help=help) from None
+
+
+def _check_no_part(checkout: Checkout, word: str) -> None:
+    """Do nothing, unless the word, or the one nearest to it, means a part of an entity.
+
+    Raises:
+        InvalidIri: it does.
+    """
+    parts = Parts(Demands(read_words(checkout)))
+    words = parts.words()
+    meant = word if word in words else nearest(word.lower(), (*words, *KINDS))
+    if meant in words:
+        message = f"`{word[:60]}` is not a kind of entity"
+        where = f"srpp-graph new {meant} NAME --in data/{parts.holders(meant)[0]}/SLUG.ttl"
+        raise InvalidIri(message, help=f"a part is written in the file of its entity: {where}")
 
 
 def _check_free(checkout: Checkout, ref: EntityRef) -> None:
@@ -113,45 +128,10 @@ def _check_free(checkout: Checkout, ref: EntityRef) -> None:
     raise CannotDraft(f"{ref.path} is there already", help="change that file, or choose another slug")
 
 
-def _words_of(checkout: Checkout) -> Corpus:
-    """The ontology and the shapes alone; files that cannot be read are left to `check`."""
-    sheets = []
-    for file in (*checkout.ontology_files, *checkout.shape_files):
-        try:
-            sheets.append(read_sheet(checkout, file))
-        except ContentError:
-            continue
-    return Corpus(tuple(sheets))
-
-
-def _lines(asked: tuple[Demand, ...], placeholders: Placeholders, label: Literal | None) -> Iterator[str]:
-    """The block below the type: what each property is, then a line to fill in."""
-    evidence = False
-    for each in asked:
-        if each.order >= FIRST_OF_THE_TAIL and not evidence:
-            evidence = True
-            yield ""
-            yield f"{GUIDANCE} EVIDENCE: where this is said, how sure we are, and what a reader should know"
-        if label is not None and _is_label(each, asked):
-            yield f"{compact(each.path)} {Names().literal(label)} ;"
-            continue
-        mark = "TO DO " if each.required else ""
-        yield ""
-        yield f"{GUIDANCE} {mark}{each.name}{': ' if each.help else ''}{each.help}"
-        yield from (f"{GUIDANCE}   {line}" for line in placeholders.remarks(each))
-        yield f"{GUIDANCE} {compact(each.path)} {placeholders.value(each)} ;"
-
-
-def _is_label(each: Demand, asked: tuple[Demand, ...]) -> bool:
-    """Whether this is the property that holds the name: the first of the two that is asked for."""
-    return each.path == next((one.path for one in asked if one.path in _LABELS and one.required), None)
-
-
 def _compose(ref: EntityRef, lines: list[str]) -> str:
     """The whole text: how to use it, the prefixes that its lines need, the block."""
     kind = compact(class_of(ref.kind))
-    statements = [f"{compact(ref.iri)} a {kind}", *(each for each in lines if each.endswith(" ;"))]
-    names = {name for each in statements for pair in _NAME.findall(each) for name in pair}
+    statements = [f"{compact(ref.iri)} a {kind} ;", *lines]
     head = [
         f"{GUIDANCE} To fill in: where you know a value, write it and take `{GUIDANCE}` away.",
         f"{GUIDANCE} What is marked TO DO must be there.",
@@ -159,7 +139,7 @@ def _compose(ref: EntityRef, lines: list[str]) -> str:
         f"{GUIDANCE} `srpp-graph fmt {ref.path}` then removes what is left of these lines.",
         "",
         f"BASE <{ref.iri}>",
-        *(f"PREFIX {each}: <{PREFIXES[each]}>" for each in sorted(names & PREFIXES.keys())),
+        *(f"PREFIX {each}: <{PREFIXES[each]}>" for each in prefixes_of(statements)),
         "",
         compact(ref.iri),
         f"    a {kind} ;",

@@ -63,8 +63,11 @@ class Placeholders:
             if entries:
                 yield from wrap(f"one of {', '.join(entries[:_LISTED])}{more}", 96, break_on_hyphens=False)
         kinds = [kind for each in demand.classes for kind in self._kinds(each)]
+        if demand.classes and not kinds:
+            word = word_of(demand.path).removeprefix("has-")
+            yield f"a part of this file: `srpp-graph new {word} NAME --in THIS-FILE` writes and names it"
         if len(kinds) > 1:
-            yield f"one of the kinds {', '.join(dict.fromkeys(kinds))}"
+            yield f"one of {', '.join(f'{each}:SLUG' for each in dict.fromkeys(kinds))}"
 
     def _entry(self, scheme: Node) -> str:
         """An entry of a list that is not there, with the prefix of those that are."""
@@ -77,8 +80,7 @@ class Placeholders:
         kinds = self._kinds(kind)
         if kinds:
             return f"{kinds[0]}:SLUG"
-        local = re.split(r"[#/]", str(kind))[-1]
-        return f"<#{re.sub(r'(?<=[a-z])(?=[A-Z])', '-', local).lower()}-1>"
+        return f"<#{word_of(kind)}-1>"
 
     def _kinds(self, kind: Node) -> list[str]:
         """The kinds of data/ whose entities are of this class."""
@@ -96,6 +98,16 @@ def class_of(kind: str) -> URIRef:
     rdflib.term.URIRef('https://w3id.org/srpp/ns#PublicBody')
     """
     return URIRef(NS + "".join(word.capitalize() for word in kind.split("-")))
+
+
+def word_of(term: Node) -> str:
+    """The words of a class or property as they are typed, with hyphens.
+
+    >>> word_of(URIRef(NS + "LighthouseStory"))
+    'lighthouse-story'
+    """
+    local = re.split(r"[#/]", str(term))[-1]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", local).lower()
 
 
 def legal_slug(text: str) -> str:

@@ -9,15 +9,19 @@ from __future__ import annotations
 import enum
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.cli.stopwatch import Stopwatch
-from srpp_graph.diagnostics import Report, Severity
+from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.errors import GraphError
+
+if TYPE_CHECKING:
+    from srpp_graph.checks.offers import Offer
 
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
 
@@ -198,14 +202,11 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
     from srpp_graph.cli.sources import read_source
 
     if format is Format.TEXT:
-        console.write(layouts.render_text(report, read_source(root), every=every))
+        fixable = sum(each.safe for each in _find_offers(report, root).values())
+        console.write(layouts.render_text(report, read_source(root), every=every, fixable=fixable))
         return
     if format in (Format.SARIF, Format.JSON):
-        from srpp_graph.checks.offers import find_offers
-        from srpp_graph.cli.mending import find_mendable
-
-        checkout = Checkout.find(root)
-        offers = find_offers(report.diagnostics, lambda path: find_mendable(checkout, path))
+        offers = _find_offers(report, root)
         render = faces.render_sarif if format is Format.SARIF else faces.render_json
         console.say(render(report, offers))
         return
@@ -214,6 +215,17 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
     if format is Format.GITHUB and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(faces.render_step_summary(report))
+
+
+def _find_offers(report: Report, root: Path) -> Mapping[Diagnostic, Offer]:
+    """What mends the findings; nothing is loaded where there are none."""
+    if not report.diagnostics:
+        return {}
+    from srpp_graph.checks.offers import find_offers
+    from srpp_graph.cli.mending import find_mendable
+
+    checkout = Checkout.find(root)
+    return find_offers(report.diagnostics, lambda path: find_mendable(checkout, path))
 
 
 def exit_code(report: Report, fail_on: Severity = Severity.ERROR) -> int:

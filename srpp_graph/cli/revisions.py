@@ -58,5 +58,24 @@ def _git(root: Path, revision: str, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise CheckoutError("there is no git to ask", help="install git") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise CheckoutError(f"git has no checkout at `{revision}`: {said}", help="name a commit") from None
+        said = error.stderr.decode("utf-8", "replace").strip()
+        message, help = _plain_words(said, revision)
+        raise CheckoutError(message, help=help) from None
+
+
+def _plain_words(said: str, revision: str) -> tuple[str, str]:
+    """What git said, for people who know the revision and not git's ways to name trees; and the way out."""
+    if "not a git repository" in said:
+        return (
+            f"`{revision}` is no git revision, since the checkout is in no git repository",
+            "put it under git first",
+        )
+    if (
+        "did not match any files" in said
+        or "does not exist in" in said
+        or "exists on disk, but not in" in said
+    ):
+        return f"the git revision `{revision}` holds no ontology/, shapes/ and data/", "name a later commit"
+    if "object name" in said or "unknown revision" in said or "bad revision" in said:
+        return f"git knows no revision `{revision}`", "name a commit, a branch or a tag, such as HEAD"
+    return f"git cannot read the revision `{revision}`: {said.removeprefix('fatal: ')}", "name a commit"

@@ -140,3 +140,10 @@ def test_an_unknown_code_suggests_the_nearest(mini: Path) -> None:
     with pytest.raises(EntityNotFound, match="SG9122") as failure:
         explain("SG9122", lambda: Checkout.find(mini))
     assert failure.value.near == ("SG912",)
+
+
+def test_no_code_is_proposed_for_one_that_looks_as_codes_do(mini: Path) -> None:
+    with pytest.raises(EntityNotFound, match="SG999") as failure:
+        explain("SG999", lambda: Checkout.find(mini))
+    assert failure.value.near == ()
+    assert "`error[SG312]`" in failure.value.help

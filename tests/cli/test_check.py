@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -33,10 +34,11 @@ def test_the_text_report_looks_as_agreed(run: Run, mini: Path) -> None:
     spoil(mini)
     done = run("check")
     assert done.returncode == 1
-    *findings, counts = done.stdout.rstrip("\n").rsplit("\n", 1)
+    *findings, counts, fixable = done.stdout.rstrip("\n").rsplit("\n", 2)
     expected = (HERE / "report.txt").read_text(encoding="utf-8")
     assert "\n".join(findings) + "\n" == expected
     assert counts.startswith("4 errors, 2 warnings · 7 files")
+    assert re.fullmatch(r"--fix mends [1-9] of them, --diff shows how", fixable)
 
 
 def test_nothing_is_coloured_in_a_pipe_or_without_colour(run: Run, mini: Path) -> None:
@@ -56,7 +58,7 @@ def test_json_has_the_documented_keys(run: Run, mini: Path) -> None:
     report = json.loads(run("check", "--format", "json").stdout)
     assert report["summary"].keys() == {
         *("files", "triples", "shapes", "unmatched_shapes", "nodes"),
-        *("errors", "warnings", "infos", "suppressed", "engine", "seconds"),
+        *("errors", "warnings", "infos", "suppressed", "fixable", "engine", "seconds"),
     }
     assert report["summary"]["errors"] == 4
     for found in report["diagnostics"]:

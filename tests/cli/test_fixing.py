@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,13 @@ def test_what_could_change_the_meaning_is_left_to_people(run: Run, mini: Path) -
     before = path.read_text()
     assert run("check", "--fix").returncode == 1
     assert path.read_text() == before
+
+
+def test_the_summary_tells_how_many_findings_would_be_mended(run: Run, mini: Path) -> None:
+    seed(mini, "a misspelt word")
+    told = run("check").stdout
+    assert told.endswith("\n--fix mends 1 of them, --diff shows how\n")
+    answer = json.loads(run("check", "--format", "json").stdout)
+    safe = [each for each in answer["diagnostics"] if each["fix"] and each["fix"]["safe"]]
+    assert answer["summary"]["fixable"] == len(safe) == 1
+    assert "--fix" not in run("check", "--fix").stdout

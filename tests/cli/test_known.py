@@ -101,6 +101,11 @@ def test_diff_refuses_what_is_no_side(run: Run, mini: Path) -> None:
         done = run("diff", name)
         assert (done.returncode, done.stdout) == (2, ""), name
         assert done.stderr.startswith("error: ")
+    assert run("diff", "nowhere").stderr.startswith(
+        "error: git knows no revision `nowhere`\nhelp: name a folder"
+    )
+    git(mini, "commit", "-qm", "nothing", "--allow-empty")
+    assert "`HEAD` holds no ontology/, shapes/ and data/" in run("diff", "HEAD").stderr
     for arguments in (["--output=x"], ["--", "--output=x"], ["--", "-h"]):
         assert run("diff", *arguments).returncode == 2
     assert not (mini / "x").exists()

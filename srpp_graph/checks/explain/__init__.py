@@ -6,6 +6,7 @@ For the code of a shape the file has no What it checks: the shape says that itse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import resources
 
@@ -18,6 +19,7 @@ from srpp_graph.errors import ContentError, EntityNotFound
 from srpp_graph.phrases import said
 
 _CHECKS = "What it checks"
+_CODE = re.compile(r"SG[0-9]{3}")
 
 
 def page_codes() -> tuple[str, ...]:
@@ -50,13 +52,14 @@ def explain_by(code: str, load: Callable[[], Rules]) -> str:
     found = list(rules.with_code(code))
     if found:
         return "\n".join(render_shape_page(rule, rules, page) for rule in found)
-    near = nearest(code, (*page_codes(), *rules.codes()))
+    # Of three digits any three others are near, and none was meant.
+    near = None if _CODE.fullmatch(code) else nearest(code, (*page_codes(), *rules.codes()))
     raise EntityNotFound(
         said("there is no code `{name}`", name=code[:40]),
         [near] if near else [],
         help=said("did you mean {names}?", names=near)
         if near
-        else said("codes are SG and three digits, as in SG312"),
+        else said("a finding shows its code in brackets, as in `error[SG312]`"),
     )
 
 

@@ -52,6 +52,7 @@ def render_json(report: Report, offers: Mapping[Diagnostic, Offer] | None = None
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
             "suppressed": len(report.suppressed),
+            "fixable": sum(each.safe for each in known.values()),
             "engine": summary.engine,
             "seconds": round(summary.seconds, 3),
         },

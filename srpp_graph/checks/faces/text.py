@@ -27,10 +27,13 @@ MOST = 10
 """So many findings of one kind are shown; who has read ten knows the kind."""
 
 
-def render_text(report: Report, sources: Sources, *, every: bool = False) -> Iterator[Piece]:
+def render_text(
+    report: Report, sources: Sources, *, every: bool = False, fixable: int = 0
+) -> Iterator[Piece]:
     """The report for people: each finding with its source lines, rule and help, then a line of counts.
 
-    Of one code and headline only some are shown, and the rest counted, unless `every` one is wanted.
+    Of one code and headline only some are shown, and the rest counted, unless `every` one is wanted. At the
+    end is told how many of them are `fixable` without a doubt.
     """
     sources = _once_divided(sources)
     shown: dict[tuple[str, str], int] = {}
@@ -49,6 +52,9 @@ def render_text(report: Report, sources: Sources, *, every: bool = False) -> Ite
         yield ("strong", f" {name}: and {len(rest)} more in {files}")
         yield ("", "; --all shows them\n\n")
     yield from _summary(report)
+    if fixable:
+        yield ("strong", f"--fix mends {fixable:,} of them".replace(",", " "))
+        yield ("", ", --diff shows how\n")
 
 
 def _once_divided(sources: Sources) -> Sources:
