@@ -65,6 +65,14 @@ class Demands:
         demands = (self._demand(path, sorted(shapes, key=self._order)) for path, shapes in found.items())
         return tuple(sorted(demands, key=lambda each: each.order))
 
+    @cached_property
+    def classes(self) -> tuple[Node, ...]:
+        """The classes that shapes look at."""
+        found = (
+            each for shape in self.rules.targeting for each in self._shapes.values(shape, SH.targetClass)
+        )
+        return tuple(dict.fromkeys(found))
+
     def of_shape(self, shape: Node) -> Demand | None:
         """What one property shape asks; nothing if it is none, or its path has several steps."""
         path = next(iter(self._shapes.values(shape, SH.path)), None)

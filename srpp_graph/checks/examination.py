@@ -12,6 +12,7 @@ from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.belonging import check_belonging
 from srpp_graph.checks.bounds import MOST, Tally, diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
@@ -31,7 +32,7 @@ from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.twins import check_twins
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
-from srpp_graph.checks.wording import is_of_prefix
+from srpp_graph.checks.wording import is_of_prefix, is_without_scheme
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
@@ -148,6 +149,7 @@ def _found_by(
     yield from check_terms(corpus, open_, tally)
     yield from check_links(corpus, tally)
     yield from check_loose(corpus, judged)
+    yield from check_belonging(corpus, judged, tally)
     yield from check_twins(corpus)
     yield from check_alone(open_, tally)
     if not wanted.only_turtle:
@@ -166,14 +168,17 @@ def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     dangling = {each.place for each in found if each.code in _DANGLING}
     unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
     judged = {each.place for each in found if each.rule is not None}
+    relative = {each.place for each in found if is_without_scheme(each)}
     foreign = {each.place.path for each in found if is_of_prefix(each)}
     seen: set[tuple[str, Place]] = set()
     misnamed = {each.place.path for each in found if each.code in ("SG401", "SG402")}
     for each in found:
-        if each.code == "SG408" and each.place.path in misnamed:
+        if (each.code == "SG408" and each.place.path in misnamed) or (
+            each.code == "SG401" and each.place in relative
+        ):
             continue
         known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
-        follows = each.place in dangling or (each.place.path, each.value) in unknown
+        follows = each.place in dangling or each.place in relative or (each.place.path, each.value) in unknown
         follows = follows or each.place.path in foreign
         if not known and (each.rule is None or not follows):
             yield each

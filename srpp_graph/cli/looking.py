@@ -202,9 +202,10 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
         checkout = Checkout.find(root)
         offers = find_offers(report.diagnostics, lambda path: find_mendable(checkout, path))
         render = faces.render_sarif if format is Format.SARIF else faces.render_json
-        console.say(render(report, offers))
+        console.write_document(render(report, offers))
         return
-    console.say(getattr(faces, f"render_{_FACES[format]}")(report))
+    say = console.say if format is Format.SHORT else console.write_document
+    say(getattr(faces, f"render_{_FACES[format]}")(report))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if format is Format.GITHUB and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:

@@ -13,6 +13,9 @@ from pathlib import Path
 from srpp_graph.checkout import FOLDERS, Checkout
 from srpp_graph.errors import CheckoutError
 
+_UNKNOWN = ("not a valid object name", "invalid object name")
+"""What git says of a name that it does not know; the name it then prints is not the one that was typed."""
+
 
 @contextmanager
 def unpack_revision(root: Path, revision: str) -> Iterator[Checkout]:
@@ -58,5 +61,7 @@ def _git(root: Path, revision: str, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise CheckoutError("there is no git to ask", help="install git") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").lower()
+        if any(each in said for each in _UNKNOWN):
+            said = "there is no such revision, or it has no such folders"
         raise CheckoutError(f"git has no checkout at `{revision}`: {said}", help="name a commit") from None
