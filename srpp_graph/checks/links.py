@@ -123,11 +123,13 @@ def _dangling(sheet: Sheet, each: Statement, missing: tuple[str, str], known: _K
         message = f"no file defines {compact(entity)}"
         if code == "SG405":
             message = f"the membership is of {compact(entity)}, which no file defines"
-    if code == "SG402":
-        family = [iri for iri in family if iri not in sheet.gist.named] or family
     tail = max(len(_ID), min((iri.rfind("/") for iri in family), default=0) + 1)
     meant = _part_meant(sheet, entity, known) or _begun(entity, family) if code != "SG402" else ""
-    near = nearest(target[tail:] if code == "SG402" else entity[tail:], [iri[tail:] for iri in family])
+    # A part that is named already is meant only if no other is.
+    unnamed = [iri for iri in family if iri not in sheet.gist.named] if code == "SG402" else []
+    wanted = target[tail:] if code == "SG402" else entity[tail:]
+    tails = ([iri[tail:] for iri in some] for some in (unnamed, family) if some)
+    near = next(filter(None, (nearest(wanted, some) for some in tails)), None)
     return Diagnostic(
         code,
         name,
