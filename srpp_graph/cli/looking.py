@@ -114,10 +114,17 @@ class Looking:
         return keep_looking(self._root, self.once)
 
     def once(self) -> int:
-        """Check, mend if that is wished, and print; the exit code that this gives."""
+        """Check, mend if that is wished, and print; the exit code that this gives.
+
+        Raises:
+            GraphError: a path or a file of known findings is not there, or a baseline has no name.
+        """
         from srpp_graph.cli.selection import select
 
         wishes = self._wishes
+        if wishes.write_baseline and wishes.baseline is None:
+            help = "name it, as in --baseline known.json --write-baseline"
+            raise GraphError("--write-baseline needs the file to write", help=help)
         checkout = Checkout.find(self._root)
         chosen = select(checkout, wishes.paths)
         report = self._find(checkout, chosen)
