@@ -8,9 +8,10 @@ import re
 from rdflib.namespace import XSD
 from rdflib.term import Literal
 
-_WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
+_WRITTEN = re.compile(r"(\d{4,9})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
 _BACKWARDS = re.compile(r"(\d{1,2})(\.|/|-)\s?(\d{1,2})(?:\2)\s?(\d{4})", re.ASCII)
 _MONTHS = 12
+_LAST = 9999
 
 
 def find_date(text: str) -> Literal | None:
@@ -60,6 +61,8 @@ def _read(text: str) -> tuple[int, int | None, int | None] | None:
 def _fault(year: int, month: int | None, day: int | None) -> str:
     if not year:
         return "there is no year 0"
+    if year > _LAST:
+        return f"the year {year} has more than four digits"
     if month is not None and not 1 <= month <= _MONTHS:
         return f"there is no month {month}"
     if (

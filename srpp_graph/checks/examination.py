@@ -25,7 +25,7 @@ from srpp_graph.checks.shape_queries import check_shape_queries
 from srpp_graph.checks.suppressions import Judged, apply_suppressions
 from srpp_graph.checks.vacuity import check_vacuity, shapes_skipped
 from srpp_graph.checks.violations import diagnose
-from srpp_graph.checks.wording import is_of_prefix
+from srpp_graph.checks.wording import is_of_prefix, is_without_scheme
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Report, Severity, Summary
 from srpp_graph.prefixes import compact
 from srpp_graph.turtle import Triple
@@ -127,14 +127,17 @@ def without_doubles(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     dangling = {each.place for each in found if each.code in _DANGLING}
     unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
     judged = {each.place for each in found if each.rule is not None}
+    relative = {each.place for each in found if is_without_scheme(each)}
     foreign = {each.place.path for each in found if is_of_prefix(each)}
     seen: set[tuple[str, Place]] = set()
     misnamed = {each.place.path for each in found if each.code in ("SG401", "SG402")}
     for each in found:
-        if each.code == "SG408" and each.place.path in misnamed:
+        if (each.code == "SG408" and each.place.path in misnamed) or (
+            each.code == "SG401" and each.place in relative
+        ):
             continue
         known = (each.code, each.place) in seen or (each.code == "SG142" and each.place in judged)
-        follows = each.place in dangling or (each.place.path, each.value) in unknown
+        follows = each.place in dangling or each.place in relative or (each.place.path, each.value) in unknown
         follows = follows or each.place.path in foreign
         if not known and (each.rule is None or not follows):
             yield each

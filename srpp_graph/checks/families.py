@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.belonging import check_belonging
 from srpp_graph.checks.bounds import MOST, Tally
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.files import check_files, check_path
@@ -82,6 +83,7 @@ def _together(
         "published": partial(check_published, checkout, corpus),
         "links": partial(check_links, corpus, tally),
         "loose": partial(check_loose, corpus, judged),
+        "belonging": partial(check_belonging, corpus, judged, tally),
         "twins": partial(check_twins, corpus),
         "queries": partial(check_queries, checkout, queries),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rdflib.namespace import RDF
@@ -9,7 +10,7 @@ from rdflib.term import URIRef
 
 from srpp_graph.checkout import Role, SourceFile
 from srpp_graph.checks.bounds import Tally
-from srpp_graph.checks.corpus import Corpus, Sheet, Statement
+from srpp_graph.checks.corpus import Corpus, Sheet, Span, Statement
 from srpp_graph.checks.near import nearest
 from srpp_graph.diagnostics import Diagnostic, Place, Related, Severity
 from srpp_graph.errors import InvalidIri
@@ -17,6 +18,7 @@ from srpp_graph.iris import CONCEPT_KINDS, KINDS, EntityRef
 from srpp_graph.prefixes import BASE_IRI, compact
 
 _ID = BASE_IRI + "/id/"
+_BASE = re.compile(r"^[ \t]*@?base[ \t]+<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 
 
 def check_files(
@@ -165,15 +167,41 @@ def is_plainly_at_home(sheet: Sheet) -> bool:
     return family and entity in subjects and {one for one, _ in sheet.gist.types}.issuperset(subjects)
 
 
+def find_base(text: str) -> tuple[str, Span] | None:
+    """The IRI that the first BASE line of a text gives, and where that line is."""
+    found = _BASE.search(text)
+    return (found[1], Span(*found.span())) if found is not None else None
+
+
+def _wrong_base(sheet: Sheet) -> tuple[str, Diagnostic] | None:
+    """The IRI of another entity that BASE names by mistake, so that each part is a part of that one."""
+    own, said = entity_of(sheet.path), find_base(sheet.document.text)
+    if own is None or said is None or said[0] == own or URIRef(own) not in sheet.subjects:
+        return None
+    if not _is_entity(URIRef(said[0])) or URIRef(said[0]) in sheet.subjects:
+        return None
+    message = f"BASE is {compact(said[0])}, so each <#part> here is a part of that and not of {compact(own)}"
+    help = f"write BASE <{own}>"
+    return said[0], Diagnostic(
+        "SG133", "entity-elsewhere", Severity.ERROR, message, sheet.place(said[1]), help=help
+    )
+
+
 def _check_homes(sheet: Sheet, corpus: Corpus, tally: Tally) -> Iterator[Diagnostic]:
     """Whether each entity that is a subject here belongs here; a file that should be another is told once."""
     elsewhere = _find_elsewhere(sheet) if sheet.role is Role.DATA else ""
+    base, wrong_base = (_wrong_base(sheet) if sheet.role is Role.DATA else None) or ("", None)
     for subject, first in sheet.subjects.items():
         if not isinstance(subject, URIRef) or not subject.startswith(_ID):
             continue
         try:
             home = home_of(EntityRef.parse(subject))
         except InvalidIri:
+            continue
+        if base and subject.startswith(base + "#"):
+            if wrong_base is not None and tally.tells(sheet.path, "SG133"):
+                yield wrong_base
+            wrong_base = None
             continue
         if home != sheet.path and tally.tells(sheet.path, "SG133"):
             known = tuple(_elsewhere(corpus, subject, sheet))

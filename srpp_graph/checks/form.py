@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.corpus import Corpus, Sheet, Statement, read_sheet
-from srpp_graph.checks.files import entity_of
+from srpp_graph.checks.files import entity_of, find_base
 from srpp_graph.checks.suppressions import is_suppression
 from srpp_graph.diagnostics import Diagnostic, Place, Severity
 from srpp_graph.errors import ContentError, InvalidIri
@@ -95,7 +95,22 @@ def check_form(corpus: Corpus, paths: Collection[str]) -> Iterator[Diagnostic]:
             message = "`srpp-graph fmt` would write this differently"
             help = f"run `srpp-graph fmt {sheet.path}`"
             place = _first_difference(sheet, text)
-            yield Diagnostic("SG150", "other-form", Severity.INFO, message, place, help=help)
+            notes = tuple(_remarks(sheet))
+            yield Diagnostic("SG150", "other-form", Severity.INFO, message, place, help=help, notes=notes)
+
+
+def _remarks(sheet: Sheet) -> Iterator[str]:
+    """What is other than in the form and cannot be seen at the place, or does not say itself."""
+    text = sheet.document.text
+    if "\r" in text:
+        yield "its lines end in CR LF, as on Windows; in the form they end in LF"
+    if text.startswith("\ufeff"):
+        yield "it begins with a byte order mark"
+    if not text.endswith("\n"):
+        yield "its last line does not end"
+    said, meant = find_base(text), entity_of(sheet.path)
+    if said is not None and said[0] != meant:
+        yield f"BASE is not <{meant}>, the entity of this file"
 
 
 def order_of(corpus: Corpus) -> PredicateOrder:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
-from rdflib.namespace import XSD
+from rdflib.namespace import DCTERMS, XSD
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Role
@@ -21,27 +22,26 @@ from srpp_graph.checks.bounds import SUGGESTED
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.dates import explain_date, find_date
 from srpp_graph.checks.demands import Demand, Demands
+from srpp_graph.checks.numbers import COMMAS, find_number
 from srpp_graph.checks.violations import words_for
 from srpp_graph.diagnostics import Diagnostic
+from srpp_graph.errors import ContentError
 from srpp_graph.prefixes import PREFIXES, compact
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^(\S+))?')
+_TITLE = 6
+"""A shorter text is no title of a source."""
+_SURPLUS = "one too many"
 _NUMBERS = (XSD.integer, XSD.decimal, XSD.double)
 _DATES: tuple[Node, ...] = (XSD.gYear, XSD.gYearMonth, XSD.date)
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def with_hints(findings: Iterable[Diagnostic], corpus: Corpus) -> Iterator[Diagnostic]:
     """The findings, those about a value with what may have been meant; of many only the first."""
     hints, left = _Hints(corpus.whole), SUGGESTED
     for each in findings:
-        if (
-            each.rule is None
-            or not each.rule.iri
-            or not each.value
-            or each.label == "one too many"
-            or not left
-        ):
+        told = each.value or each.label == _SURPLUS
+        if each.rule is None or not each.rule.iri or not told or not left:
             yield each
             continue
         left -= 1
@@ -59,11 +59,31 @@ class _Hints:
         demand = self._demands.of_shape(URIRef(shape))
         if demand is None or found.result_path != compact(demand.path):
             return found
+        if found.label == _SURPLUS:
+            return self._joined(found, demand)
         meant, note = self._meant(found.value, demand)
         if meant and meant != found.value:
             rest = f" Otherwise {found.help}" if found.help else ""
             return replace(found, help=f"did you mean {meant}?{rest}")
         return replace(found, notes=(*found.notes, note)) if note else found
+
+    def _joined(self, found: Diagnostic, demand: Demand) -> Diagnostic:
+        """The finding on one number too many, if a comma in one number made it."""
+        if not any(each in demand.datatypes for each in _NUMBERS):
+            return found
+        sheet = next((each for each in self._corpus.sheets if each.path == found.place.path), None)
+        lines = sheet.document.text.split("\n") if sheet is not None else []
+        line = lines[found.place.line - 1] if found.place.line <= len(lines) else ""
+        at = found.place.column - 1
+        for written in COMMAS.finditer(line):
+            if not written.start() <= at < written.end():
+                continue
+            meant = find_number(written[0])
+            whole, point = written[0].replace(",", ""), written[0].replace(",", ".")
+            if meant or point.count(".") == 1:
+                told = f"write `{meant or f'{whole}` or `{point}'}`: a comma begins another value"
+                return replace(found, help=f"{told}. Otherwise {found.help}" if found.help else told)
+        return found
 
     def _meant(self, value: str, demand: Demand) -> tuple[str, str]:
         """What was meant, or else a remark on the value."""
@@ -77,9 +97,9 @@ class _Hints:
             if date is not None and date.datatype in dated:
                 return words_for(date), ""
             return "", explain_date(text)
-        if any(each in demand.datatypes for each in _NUMBERS) and _NUMBER.fullmatch(text):
-            return text, ""
-        return self._named(text, demand), ""
+        if any(each in demand.datatypes for each in _NUMBERS):
+            return find_number(text), ""
+        return self._named(text, demand) or self._titled(text, demand), ""
 
     def _meant_iri(self, value: str, demand: Demand) -> str:
         """A name in brackets, one with two colons, an entry of the list by its name or its beginning."""
@@ -106,6 +126,18 @@ class _Hints:
                 found.append(subject)
         found = [*dict.fromkeys(found)]
         return compact(found[0]) if len(found) == 1 else ""
+
+    def _titled(self, text: str, demand: Demand) -> str:
+        """The one source that has this title; its file is read, since no other ever asks for titles."""
+        title, found = text.strip().casefold(), []
+        for sheet in self._corpus.of_role(Role.DATA) if len(title) >= _TITLE else ():
+            if not sheet.path.startswith("data/source/"):
+                continue
+            with suppress(ContentError):
+                if f'"{title}"' in sheet.file.read_text().casefold():
+                    found += [each.subject for each in sheet.statements if each.predicate == DCTERMS.title]
+        named = [each for each in dict.fromkeys(found) if isinstance(each, URIRef)]
+        return compact(named[0]) if len(named) == 1 and self._passes(named[0], demand) else ""
 
     def _begun(self, local: str, demand: Demand) -> str:
         """The one entry that begins so, as `NOR` does with `NO`."""

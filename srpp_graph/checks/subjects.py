@@ -14,6 +14,8 @@ from srpp_graph.errors import EntityNotFound
 from srpp_graph.iris import KINDS
 from srpp_graph.prefixes import BASE_IRI, compact, expand
 
+_LISTED = 12
+
 
 def find_subject(corpus: Corpus, text: str) -> URIRef:
     """The subject of the data or the ontology that `text` names; a file by its path in the checkout.
@@ -26,6 +28,10 @@ def find_subject(corpus: Corpus, text: str) -> URIRef:
     ...
     srpp_graph.errors.EntityNotFound: nothing is said of `city:oslo`
     """
+    if not text.strip():
+        raise EntityNotFound(
+            "no name was given", (), help="name a node by its IRI, as city:oslo, or by its file"
+        )
     known = {each for each in corpus.subjects if isinstance(each, URIRef)}
     found = [each for each in map(URIRef, _readings(text.strip())) if each in known]
     if not found:
@@ -36,7 +42,8 @@ def find_subject(corpus: Corpus, text: str) -> URIRef:
     shown = text.strip()[:120]
     if found:
         names = [compact(each) for each in found]
-        raise EntityNotFound(f"`{shown}` can be several", names, help=f"name one: {', '.join(names)}")
+        listed = ", ".join(names[:_LISTED]) + (f" … ({len(names):,} in all)" if len(names) > _LISTED else "")
+        raise EntityNotFound(f"`{shown}` can be several", names[:_LISTED], help=f"name one: {listed}")
     shape = _shape(corpus, text.strip())
     if shape:
         help = "name a node that it looks at; `srpp-graph explain` and its code tell what it asks"

@@ -19,6 +19,7 @@ _LEFT = re.compile(r"TEXT|VALUE|YYYY(?:-MM(?:-DD)?)?")
 _LEFT_IRI = re.compile(r".*/(?:ADDRESS|SLUG)|.*#PART|https?://ADDRESS")
 _ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART")
 _OF_PREFIX = "the prefix stands for "
+_NO_SCHEME = "there is no https:// before "
 _SCHEMES = {"http": "https", "https": "http"}
 
 
@@ -32,6 +33,7 @@ def check_wording(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagno
             continue
         yield from _check_schemes(sheet, twins, right, tally)
         if sheet.role is Role.DATA:
+            yield from _check_addresses(sheet, tally)
             for each in sheet.statements:
                 left = each.object.endswith(_ENDS_OF_LEFT) and _is_left(each.object)
                 if left and tally.tells(sheet.path, "SG149"):
@@ -59,6 +61,21 @@ def _check_schemes(
             elif not str(term).startswith(wrong) and tally.tells(sheet.path, "SG148"):
                 span = (each.subject_span, each.predicate_span, each.object_span)[index]
                 yield _wrong_scheme(sheet, term, meant, span)
+
+
+def _check_addresses(sheet: Sheet, tally: Tally) -> Iterator[Diagnostic]:
+    """Each address that begins with `www.`, so that it is read as a name in this graph."""
+    text = sheet.document.text
+    if "<www." not in text.lower():
+        return
+    for each in sheet.statements:
+        span = each.object_span
+        written = text[span.start : span.end]
+        if written.lower().startswith("<www.") and tally.tells(sheet.path, "SG148"):
+            message = f"{_NO_SCHEME}{written[:80]}, so it is read as a name in this graph"
+            help = f"did you mean <https://{written[1:-1]}>?"
+            place = sheet.place(span)
+            yield Diagnostic("SG148", "wrong-scheme", Severity.ERROR, message, place, help=help)
 
 
 def _twins() -> Mapping[str, str]:
@@ -99,6 +116,11 @@ def _wrong_declaration(sheet: Sheet, space: str, meant: str, span: Span) -> Diag
 def is_of_prefix(found: Diagnostic) -> bool:
     """Whether a finding says that a prefix stands for the wrong vocabulary, so that no word is known."""
     return found.code == "SG148" and found.message.startswith(_OF_PREFIX)
+
+
+def is_without_scheme(found: Diagnostic) -> bool:
+    """Whether a finding says that an address has no scheme, so that it leads nowhere."""
+    return found.code == "SG148" and found.message.startswith(_NO_SCHEME)
 
 
 def _is_left(value: Node) -> bool:

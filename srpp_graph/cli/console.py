@@ -40,6 +40,19 @@ def say(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_bytes(content: bytes) -> None:
+    """Write bytes to standard output, all of them: without a buffer one write may stop half-way."""
+    sys.stdout.flush()
+    rest = memoryview(content)
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]
+
+
+def write_document(text: str) -> None:
+    """Write what a program will read: in UTF-8, whatever the terminal speaks."""
+    write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
 def note(text: str) -> None:
     """Write one line to standard error, so that it does not mix with a result."""
     sys.stderr.write(text + "\n")

@@ -34,6 +34,6 @@ def coverage(
     store = EmbeddedStore(current_release(settings_for(find_checkout(root))).store_path)
     report = load_coverage(store)
     if format is CoverageFormat.JSON:
-        console.say(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")
+        console.write_document(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")
     else:
         console.say(render_markdown(report))

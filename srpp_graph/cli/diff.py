@@ -46,7 +46,7 @@ def diff(
     with ExitStack() as stack:
         comparison = compare(_open(old, root, stack), _open(new, root, stack))
     if format is DiffFormat.JSON:
-        console.say(changes.render_json(comparison))
+        console.write_document(changes.render_json(comparison))
     else:
         console.write(changes.render_text(comparison, every=every))
     raise typer.Exit(0 if comparison.is_same else 1)

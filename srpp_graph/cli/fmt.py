@@ -31,7 +31,11 @@ def fmt(
 
     checkout = find_checkout(root, paths)
     states = set()
-    for formed in Forming(checkout).iter_files(select(checkout, paths)):
+    chosen = select(checkout, paths)
+    for each in chosen or ():
+        if each.partition("/")[0] != "data":
+            console.note(f"left {each}: only the files of data/ have one form")
+    for formed in Forming(checkout).iter_files(chosen):
         states.add(formed.state)
         if formed.state is State.CHANGED and not check:
             replace_text(formed.file.absolute, formed.text)

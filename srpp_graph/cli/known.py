@@ -12,6 +12,7 @@ from pathlib import Path
 
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks.faces.identity import fingerprints
+from srpp_graph.cli.console import note
 from srpp_graph.cli.revisions import unpack_revision
 from srpp_graph.diagnostics import Report
 from srpp_graph.errors import CheckoutError
@@ -40,20 +41,34 @@ def read_baseline(file: Path) -> frozenset[str]:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
         return frozenset(str(each["fingerprint"]) for each in document["findings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        help = "check the path, or write a baseline there with --write-baseline"
+        raise CheckoutError(f"the baseline `{file}` cannot be read: {reason}", help=help) from None
+    except (ValueError, KeyError, TypeError) as error:
         help = "write one with --write-baseline"
         raise CheckoutError(f"`{file}` is not a baseline: {type(error).__name__}", help=help) from None
 
 
 def write_baseline(report: Report, file: Path) -> None:
-    """Write down all findings of the report, one a line, so that a diff of the file can be read."""
+    """Write down all findings of the report, one a line, so that a diff of the file can be read.
+
+    Raises:
+        CheckoutError: the file cannot be written.
+    """
     marked = zip(report.diagnostics, fingerprints(report.diagnostics), strict=True)
     lines = [
         json.dumps({"fingerprint": mark, "code": each.code, "path": each.place.path, "message": each.message})
         for each, mark in marked
     ]
     body = ",\n    ".join(lines)
-    file.write_text(f'{{\n  "findings": [\n    {body}\n  ]\n}}\n', encoding="utf-8")
+    try:
+        file.write_text(f'{{\n  "findings": [\n    {body}\n  ]\n}}\n', encoding="utf-8")
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        message = f"the baseline `{file}` cannot be written: {reason}"
+        raise CheckoutError(message, help="choose another file") from None
+    note(f"wrote {len(lines):,} {'finding' if len(lines) == 1 else 'findings'} to {file}")
 
 
 def findings_at(root: Path, revision: str, check: Callable[[Checkout], Report]) -> frozenset[str]:

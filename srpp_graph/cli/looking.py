@@ -120,11 +120,18 @@ class Looking:
         return keep_looking(self._root, self.once)
 
     def once(self) -> int:
-        """Check, mend if that is wished, and print; the exit code that this gives."""
+        """Check, mend if that is wished, and print; the exit code that this gives.
+
+        Raises:
+            GraphError: a path or a file of known findings is not there, or a baseline has no name.
+        """
         from srpp_graph.cli.selection import select
 
         self._stopwatch.start()
         wishes = self._wishes
+        if wishes.write_baseline and wishes.baseline is None:
+            help = "name it, as in --baseline known.json --write-baseline"
+            raise GraphError("--write-baseline needs the file to write", help=help)
         checkout = Checkout.find(self._root)
         chosen = select(checkout, wishes.paths)
         report = self._find(checkout, chosen)
@@ -208,9 +215,10 @@ def show(report: Report, root: Path, format: Format, *, every: bool = False) -> 
     if format in (Format.SARIF, Format.JSON):
         offers = _find_offers(report, root)
         render = faces.render_sarif if format is Format.SARIF else faces.render_json
-        console.say(render(report, offers))
+        console.write_document(render(report, offers))
         return
-    console.say(getattr(faces, f"render_{_FACES[format]}")(report))
+    say = console.say if format is Format.SHORT else console.write_document
+    say(getattr(faces, f"render_{_FACES[format]}")(report))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if format is Format.GITHUB and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:

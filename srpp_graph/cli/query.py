@@ -177,6 +177,8 @@ async def _answer(
 
 def _read(text: str) -> str:
     """The query itself: standard input, a file's text, or the argument."""
+    if not text:
+        raise GraphError("the query is empty", help="name a file, or write the query in quotes")
     if text == "-":
         content = sys.stdin.buffer.read()
     else:
@@ -226,10 +228,10 @@ def _media_type(format: ResultFormat, *, gives_graph: bool) -> str:
 
 
 def _write(body: bytes, format: ResultFormat) -> None:
+    from srpp_graph.cli.console import write_bytes
     from srpp_graph.cli.table import render_rows
 
     if format is ResultFormat.TABLE and body.lstrip().startswith(b"{"):
         render_rows(body)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(body if body.endswith(b"\n") or not body else body + b"\n")
+    write_bytes(body if body.endswith(b"\n") or not body else body + b"\n")

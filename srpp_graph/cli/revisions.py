@@ -13,6 +13,8 @@ from pathlib import Path
 from srpp_graph.checkout import FOLDERS, Checkout
 from srpp_graph.errors import CheckoutError
 
+"""What git says of a name that it does not know; the name it then prints is not the one that was typed."""
+
 
 @contextmanager
 def unpack_revision(root: Path, revision: str) -> Iterator[Checkout]:

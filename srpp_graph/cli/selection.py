@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from srpp_graph.checkout import Checkout
+from srpp_graph.checkout import Checkout, Role
 from srpp_graph.errors import CheckoutError
 
 
@@ -34,9 +34,19 @@ def _relative(checkout: Checkout, path: Path) -> str:
 
 
 def _known(checkout: Checkout, relative: str, typed: Path) -> str:
-    if relative == "." or any(
-        file.path == relative or file.path.startswith(relative + "/") for file in checkout.iter_files()
-    ):
+    if relative == ".":
+        return relative
+    files = [
+        each
+        for each in checkout.iter_files()
+        if each.path == relative or each.path.startswith(relative + "/")
+    ]
+    if files and all(each.role is Role.OTHER for each in files):
+        raise CheckoutError(
+            f"there is nothing to check in `{typed}`: it is neither Turtle nor a query",
+            help="name files that end in .ttl or .rq; content in another format is to be rewritten as Turtle",
+        )
+    if files:
         return relative
     if not os.path.lexists(typed):
         from srpp_graph.checks.near import nearest

@@ -40,7 +40,7 @@ def why(
     checkout = find_checkout(root)
     reasons = find_reasons(checkout, _in_checkout(name, checkout.root), memory=Memory.of(checkout.root))
     if format is WhyFormat.JSON:
-        console.say(json.dumps(asdict(reasons), ensure_ascii=False, indent=2) + "\n")
+        console.write_document(json.dumps(asdict(reasons), ensure_ascii=False, indent=2) + "\n")
     else:
         console.write(render_reasons(reasons))
 

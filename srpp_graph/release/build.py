@@ -84,7 +84,9 @@ def _make(checkout: Checkout, shelf: Shelf, identity: str) -> Release:
         _set_aside(shelf.folder / identity)
         workshop.replace(shelf.folder / identity)
     except OSError as error:
-        raise ReleaseError(f"the release could not be written: {error}") from error
+        reason = (error.strerror or str(error)).lower()
+        message = f"the release could not be written to `{error.filename or shelf.folder}`: {reason}"
+        raise ReleaseError(message, help="choose the folder of releases with SRPP_RELEASES") from error
     finally:
         _discard(workshop)
     return Release(shelf.folder / identity, manifest)

@@ -47,10 +47,13 @@ def read_dump(file: Path) -> Mapping[str, Sequence[Triple]]:
             graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
             triple = (term(quad.subject), term(quad.predicate), term(quad.object))
             found.setdefault(graph, []).append(triple)
-    except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error, SyntaxError, ValueError) as error:
         raise NotADump(
             f"`{file}` is not N-Quads: {error}", help="make one with `srpp-graph export`"
         ) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise NotADump(f"`{file}` cannot be read: {reason}", help="check the path and its rights") from None
     return found
 
 

@@ -109,3 +109,14 @@ def test_diff_refuses_what_is_no_side(run: Run, mini: Path) -> None:
     for arguments in (["--output=x"], ["--", "--output=x"], ["--", "-h"]):
         assert run("diff", *arguments).returncode == 2
     assert not (mini / "x").exists()
+
+
+def test_a_baseline_that_cannot_be_written_or_has_no_name_is_wrong_use(run: Run, tmp_path: Path) -> None:
+    nameless = run("check", "--write-baseline")
+    assert (nameless.returncode, nameless.stdout) == (2, "")
+    assert "--write-baseline needs the file to write" in nameless.stderr
+    gone = str(tmp_path / "gone" / "known.json")
+    for arguments, what in ((["--write-baseline"], "written"), ([], "read")):
+        done = run("check", "--baseline", gone, *arguments)
+        assert done.returncode == 2
+        assert f"the baseline `{gone}` cannot be {what}: no such file or directory" in done.stderr

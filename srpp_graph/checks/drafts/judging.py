@@ -17,6 +17,7 @@ from rdflib.namespace import OWL
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.belonging import check_belonging
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.drafts.draft import Draft
@@ -199,6 +200,7 @@ class _Case:
         yield from check_entity(self._sheet)
         if self._own is None:
             yield from self._here(check_terms(Corpus((*self._published.words, self._sheet))))
+            yield from self._here(check_belonging(self._corpus, Corpus((self._sheet,))))
             yield from self._links()
         yield from self._violations()
 

@@ -1,0 +1,89 @@
+"""SG409: a property of ours that the shapes know, of a thing of a class for which no shape asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+
+from rdflib.term import Node, URIRef
+
+from srpp_graph.checkout import Role
+from srpp_graph.checks.bounds import Tally
+from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.demands import Demands
+from srpp_graph.diagnostics import Diagnostic, Severity
+from srpp_graph.prefixes import NS, PREFIXES, compact
+
+_OURS = (NS, PREFIXES["org"])
+"""Words that are made for some classes; those of SKOS or Dublin Core fit anything."""
+
+
+def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
+    """Each such property of the judged data files, at its place; words of general use fit anything."""
+    tally, properties = tally or Tally(), _Properties(corpus.whole)
+    for sheet in judged.of_role(Role.DATA):
+        if sheet.faults:
+            continue
+        for subject, predicate, kinds in _misplaced(sheet, properties):
+            if tally.tells(sheet.path, "SG409"):
+                yield _told(sheet, subject, predicate, kinds, properties)
+
+
+class _Properties:
+    """What the shapes ask about, class by class; put in order when first asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._asked: dict[str, frozenset[Node]] = {}
+
+    def asked(self, kind: str) -> frozenset[Node]:
+        """The properties that a thing of this class may have; none if no shape looks at it."""
+        known = self._asked.get(kind)
+        if known is None:
+            known = self._asked[kind] = frozenset(each.path for each in self._demands.of(URIRef(kind)))
+        return known
+
+    @cached_property
+    def homes(self) -> Mapping[Node, Collection[str]]:
+        """Each property that a shape asks about, with the classes whose things may have it."""
+        found: dict[Node, list[str]] = {}
+        for kind in sorted(map(str, self._demands.targeted())):
+            for each in self.asked(kind):
+                found.setdefault(each, []).append(compact(kind))
+        return found
+
+    @cached_property
+    def _demands(self) -> Demands:
+        return Demands(self._corpus)
+
+
+def _misplaced(sheet: Sheet, properties: _Properties) -> Iterator[tuple[Node, Node, list[str]]]:
+    """Subject, property and the subject's classes, once for each two."""
+    kinds: dict[str, list[str]] = {}
+    for subject, kind in sheet.gist.types:
+        kinds.setdefault(subject, []).append(kind)
+    ours = dict.fromkeys((each[0], each[1]) for each in sheet.triples if str(each[1]).startswith(_OURS))
+    for node, predicate in ours:
+        own = kinds.get(str(node), [])
+        asked = [properties.asked(each) for each in own]
+        strange = asked and all(asked) and not any(predicate in each for each in asked)
+        if strange and predicate in properties.homes:
+            yield node, predicate, own
+
+
+def _told(
+    sheet: Sheet, subject: Node, predicate: Node, kinds: list[str], properties: _Properties
+) -> Diagnostic:
+    first = next(each for each in sheet.said[subject] if each.predicate == predicate)
+    homes = properties.homes[predicate]
+    listed = ", ".join([*homes][:4]) + (" and others" if len(homes) > 4 else "")
+    what = " and ".join(map(compact, kinds))
+    return Diagnostic(
+        "SG409",
+        "misplaced-property",
+        Severity.WARNING,
+        f"{compact(predicate)} is no property of a {what}, so no rule looks at it",
+        sheet.place(first.predicate_span),
+        help=f"it is for {listed}; say it there, or take a property of this class",
+        value=compact(predicate),
+    )
