@@ -336,7 +336,7 @@ def test_a_form_speaks_the_language_of_its_reader(http: httpx.Client) -> None:
     refused = http.get("/questions/targets-due?first=x&lang=de", headers=HTML)
     assert refused.status_code == 400
     assert '<html lang="de">' in refused.text
-    assert "from 2000 to 2100" in refused.text
+    assert "von 2000 bis 2100" in refused.text
 
 
 def test_the_data_of_a_question_hold_all_its_languages(http: httpx.Client) -> None:

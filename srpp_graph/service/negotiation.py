@@ -95,16 +95,20 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """
     if accept is None or not accept.strip():
         return offers[0] if offers else None
-    return _best(accept[:_MAX_HEADER], tuple(offers))
+    place = _best(accept[:_MAX_HEADER], tuple(offers))
+    return None if place is None else offers[place]
 
 
 @lru_cache(maxsize=_HEADERS_KEPT)
-def _best(accept: str, offers: tuple[Format, ...]) -> Format | None:
-    """The offer of the greatest weight; clients of one kind send the same header to the same place."""
+def _best(accept: str, offers: tuple[Format, ...]) -> int | None:
+    """Where the offer of the greatest weight stands; clients of one kind send the same header again.
+
+    The place and not the offer is kept: equal offers of two routes are two, and each knows its own.
+    """
     ranges = parse_accept(accept)
     weighed = [(_weight(offer, ranges), -position) for position, offer in enumerate(offers)]
     weight, position = max(weighed, default=(0.0, 0))
-    return offers[-position] if weight > 0 else None
+    return -position if weight > 0 else None
 
 
 def named_format(names: Sequence[str], offers: Sequence[Format]) -> Format | None:

@@ -193,6 +193,11 @@ def _refine(parameter: dict[str, Any], path: str) -> None:
     schema = parameter["schema"].get("items", parameter["schema"])
     if (path, parameter["name"]) != ("/ns/{version}", "version"):
         schema |= _SCHEMAS.get(parameter["name"], {})
+    if (path, parameter["name"]) == ("/match", "authority"):
+        parameter["required"], schema["pattern"] = (
+            True,
+            r"\S",
+        )  # a browser may come without, a program may not
     if parameter["name"] == "kind" and parameter["in"] == "query":
         schema["enum"] = ["", *KINDS]  # a form that leaves it open
 

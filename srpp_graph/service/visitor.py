@@ -6,7 +6,6 @@ client_of(scope)                    # '192.0.2.7', or '2001:db8:1:2::/64'
 
 from __future__ import annotations
 
-from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -19,7 +18,6 @@ from ipaddress import (
 from starlette.types import Scope
 
 Network = IPv4Network | IPv6Network
-_ADDRESSES_READ = 256
 _HOUSEHOLD = 64
 """How much of an IPv6 address belongs to one subscriber (RFC 6177); the rest anybody there may choose."""
 
@@ -72,9 +70,8 @@ class Visitors:
         return any(address in network for network in self._trusted)
 
 
-@lru_cache(maxsize=_ADDRESSES_READ)
 def _client(text: str) -> str:
-    """Whom an address counts for; one connection asks again and again."""
+    """Whom an address counts for; nothing of it is kept."""
     return _key(_parse(text))
 
 

@@ -13,7 +13,15 @@ from srpp_graph.service.negotiation import (
     parse_accept,
     preferred_languages,
 )
-from srpp_graph.store.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, RESULT_FORMATS, TURTLE
+from srpp_graph.store.formats import (
+    GRAPH_FORMATS,
+    JSON_LD,
+    N_TRIPLES,
+    RDF_XML,
+    RESULT_FORMATS,
+    TURTLE,
+    Format,
+)
 
 DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -135,3 +143,14 @@ def test_a_huge_header_is_read_in_no_time() -> None:
 
 def test_languages_are_sorted_and_shortened() -> None:
     assert preferred_languages("nl-BE;q=0.7, fr-CA, *;q=0.1, de;q=0") == ("fr-ca", "fr", "nl-be", "nl", "en")
+
+
+def test_equal_offers_of_two_routes_are_not_taken_for_each_other() -> None:
+    def offer() -> Format:
+        return Format("application/json", ".json", "json", "JSON")
+
+    first, second = offer(), offer()
+    assert first == second
+    assert first is not second
+    assert negotiate("*/*", (first, *DOCUMENTS)) is first
+    assert negotiate("*/*", (second, *DOCUMENTS)) is second
