@@ -25,7 +25,7 @@ HARBOUR = "data/city/example-harbour.ttl"
 FILLED = {
     '"TEXT"@en': '"Something known"@en',
     "role:SLUG": "role:member",
-    "city:SLUG": "network:example-buyers",
+    "network:SLUG": "network:example-buyers",
     "source:SLUG": "source:example-report",
     "srpp:HighConfidence | srpp:MediumConfidence | srpp:LowConfidence": "srpp:LowConfidence",
 }
