@@ -34,13 +34,13 @@ class _Properties:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._asked: dict[str, frozenset[Node]] = {}
+        self._asked: dict[str, frozenset[URIRef]] = {}
 
-    def asked(self, kind: str) -> frozenset[Node]:
+    def asked(self, kind: str) -> frozenset[URIRef]:
         """The properties that a thing of this class may have; none if no shape looks at it."""
         known = self._asked.get(kind)
         if known is None:
-            known = self._asked[kind] = frozenset(each.path for each in self._demands.of(URIRef(kind)))
+            known = self._asked[kind] = self._demands.paths_of(URIRef(kind))
         return known
 
     @cached_property

@@ -7,7 +7,7 @@ for each in demands.of(SRPP.City):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +54,16 @@ class Demands:
 
     def of(self, kind: Node) -> tuple[Demand, ...]:
         """What is asked of an instance of the class, in `sh:order`; shapes of wider classes count too."""
+        found = self._asking(kind).items()
+        demands = (self._demand(path, sorted(shapes, key=self._order)) for path, shapes in found)
+        return tuple(sorted(demands, key=lambda each: each.order))
+
+    def paths_of(self, kind: Node) -> frozenset[URIRef]:
+        """The properties that shapes ask about in an instance of the class."""
+        return frozenset(self._asking(kind))
+
+    def _asking(self, kind: Node) -> Mapping[URIRef, Sequence[Node]]:
+        """Property → the shapes that ask about it in an instance of the class."""
         wider = {kind, *self.wider(kind)}
         found: dict[URIRef, list[Node]] = {}
         for shape in self.rules.targeting:
@@ -62,8 +72,7 @@ class Demands:
                     path = self._shapes.values(each, SH.path)[0]
                     if isinstance(path, URIRef) and each not in found.setdefault(path, []):
                         found[path].append(each)
-        demands = (self._demand(path, sorted(shapes, key=self._order)) for path, shapes in found.items())
-        return tuple(sorted(demands, key=lambda each: each.order))
+        return found
 
     def targeted(self) -> tuple[URIRef, ...]:
         """The classes whose instances shapes look at, in the order of the files."""
