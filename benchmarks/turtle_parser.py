@@ -21,7 +21,8 @@ from rdflib import Graph
 from srpp_graph.checkout import Checkout
 from srpp_graph.iris import EntityRef
 from srpp_graph.turtle import parse_turtle
-from srpp_graph.turtle.fair import read_fair_copy, read_row
+from srpp_graph.turtle.fair import read_fair_copy
+from srpp_graph.turtle.rows import read_row
 
 _HEADER = """PREFIX case: <https://w3id.org/srpp/id/case/>
 PREFIX city: <https://w3id.org/srpp/id/city/>

@@ -20,7 +20,7 @@ _OURS = (NS, PREFIXES["org"])
 
 def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
     """Each such property of the judged data files, at its place; words of general use fit anything."""
-    tally, properties = tally or Tally(), _Properties(corpus.whole)
+    tally, properties = tally or Tally(), Properties(corpus.whole)
     for sheet in judged.of_role(Role.DATA):
         if sheet.faults:
             continue
@@ -29,7 +29,7 @@ def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) 
                 yield _told(sheet, subject, predicate, kinds, properties)
 
 
-class _Properties:
+class Properties:
     """What the shapes ask about, class by class; put in order when first asked for."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -42,6 +42,12 @@ class _Properties:
         if known is None:
             known = self._asked[kind] = self._demands.paths_of(URIRef(kind))
         return known
+
+    def is_strange(self, kinds: Collection[str], predicate: Node) -> bool:
+        """Whether a property of ours is known for other classes, and for none of these."""
+        asked = [self.asked(each) for each in kinds]
+        strange = asked and all(asked) and not any(predicate in each for each in asked)
+        return bool(strange) and predicate in self.homes
 
     @cached_property
     def homes(self) -> Mapping[Node, Collection[str]]:
@@ -57,22 +63,25 @@ class _Properties:
         return Demands(self._corpus)
 
 
-def _misplaced(sheet: Sheet, properties: _Properties) -> Iterator[tuple[Node, Node, list[str]]]:
+def is_ours(predicate: Node) -> bool:
+    """Whether the property is one of a vocabulary that is made for some classes."""
+    return str(predicate).startswith(_OURS)
+
+
+def _misplaced(sheet: Sheet, properties: Properties) -> Iterator[tuple[Node, Node, list[str]]]:
     """Subject, property and the subject's classes, once for each two."""
     kinds: dict[str, list[str]] = {}
     for subject, kind in sheet.gist.types:
         kinds.setdefault(subject, []).append(kind)
-    ours = dict.fromkeys((each[0], each[1]) for each in sheet.triples if str(each[1]).startswith(_OURS))
+    ours = dict.fromkeys((each[0], each[1]) for each in sheet.triples if is_ours(each[1]))
     for node, predicate in ours:
         own = kinds.get(str(node), [])
-        asked = [properties.asked(each) for each in own]
-        strange = asked and all(asked) and not any(predicate in each for each in asked)
-        if strange and predicate in properties.homes:
+        if properties.is_strange(own, predicate):
             yield node, predicate, own
 
 
 def _told(
-    sheet: Sheet, subject: Node, predicate: Node, kinds: list[str], properties: _Properties
+    sheet: Sheet, subject: Node, predicate: Node, kinds: list[str], properties: Properties
 ) -> Diagnostic:
     first = next(each for each in sheet.said[subject] if each.predicate == predicate)
     homes = properties.homes[predicate]

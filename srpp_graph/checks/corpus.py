@@ -22,6 +22,7 @@ from srpp_graph.turtle.document import PlacedTriple as Statement
 from srpp_graph.turtle.places import Span
 
 if TYPE_CHECKING:
+    from srpp_graph.checks.copies import Copies
     from srpp_graph.checks.memory import Memory
 
 __all__ = ["Corpus", "Sheet", "Span", "Statement", "imagine_sheet", "iter_files", "parse_sheet", "read_sheet"]
@@ -36,6 +37,8 @@ class Corpus:
 
     sheets: tuple[Sheet, ...]
     refusals: tuple[Diagnostic, ...] = field(default=())
+    copies: tuple[Copies, ...] = field(default=(), repr=False)
+    """What the fair copies among them say, in short, where somebody has put that together."""
 
     @classmethod
     def read(

@@ -16,23 +16,26 @@ import marshal
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
 from typing import NamedTuple
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
+from srpp_graph.checks.copies import Copies
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
 from srpp_graph.checks.families import Silence, find_silent_families
 from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Member
 from srpp_graph.checks.memory import Memory, pack_unless_fair
-from srpp_graph.checks.packing import Unpacking, pack
+from srpp_graph.checks.packing import Unpacking
 from srpp_graph.checks.quiet import find_quiet
-from srpp_graph.checks.sheet import RecalledSheet, read_sheet
+from srpp_graph.checks.sheet import RecalledSheet, load_text, read_sheet
 from srpp_graph.checks.verdicts import Verdicts
 from srpp_graph.errors import ContentError
+from srpp_graph.turtle.fair import FairCopy
 
 WORTHWHILE = 300
 """With fewer files to read than this, a crew would take longer than it saves."""
@@ -46,8 +49,8 @@ _LARGE = 1_000_000
 _LATER = 5
 """How much what judges stands back (`nice`): nobody waits for it until all has been put together."""
 
-Said = tuple[str, str, str, tuple[object, ...], bytes, bytes, int]
-"""Path, text, digest of the text, gist, packed document, what to keep of it, when the file was read."""
+Said = tuple[str, str, str, tuple[object, ...], bytes, int]
+"""Path, text, digest of the text, gist, packed document unless it is a fair copy, when the file was read."""
 
 
 class Judged(NamedTuple):
@@ -95,13 +98,14 @@ class Crew:
         readers = [Member.hire(partial(_work, checkout, share, said)) for share in shares]
         self._members += readers
         mine = _read_all(checkout, own, memory)
+        copies = [_copies_of(mine.values())]
         files, unpacking = {each.path: each for each in anew}, Unpacking()
-        told = {
-            each[0]: _sheet(files[each[0]], each, memory, unpacking)
-            for member in readers
-            for each in _loaded(member)
-        }
+        told = {}
+        for read, shortly in filter(None, map(_loaded, readers)):
+            told.update({each[0]: _sheet(checkout, files[each[0]], each, memory, unpacking) for each in read})
+            copies.append(Copies.unpack(shortly))
         corpus = Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
+        corpus = replace(corpus, copies=tuple(copies))
         rest = [*words.values(), *mine.values()]
         self._members.append(Member.hire(partial(_judge_all, checkout, corpus, rest, memory)))
         return corpus
@@ -172,10 +176,10 @@ def _work(
         with suppress(ContentError):
             sheet = read_sheet(checkout, file)
             if not sheet.faults and not sheet.document.faults:
-                packed = pack(sheet.document), pack_unless_fair(sheet.document)
-                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), *packed, seen))
+                kept = pack_unless_fair(sheet.document)
+                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), kept, seen))
                 sheets.append(sheet)
-    tell(marshal.dumps(said))
+    tell(marshal.dumps((said, _copies_of(sheets).pack())))
     _judge(sheets, words, tell)
 
 
@@ -202,19 +206,24 @@ def _judge_all(
     tell(marshal.dumps(tuple(judged)))
 
 
-def _loaded(member: Member) -> Sequence[Said]:
+def _loaded(member: Member) -> tuple[Sequence[Said], bytes] | None:
+    """What a member has read, and what the fair copies among that say."""
     said = member.next()
-    return () if said is None else marshal.loads(said)  # a member wrote it
+    return None if said is None else marshal.loads(said)  # a member wrote it
 
 
-def _sheet(file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpacking) -> Sheet:
+def _copies_of(sheets: Iterable[Sheet]) -> Copies:
+    copies = {each.path: each.document for each in sheets if isinstance(each.document, FairCopy)}
+    return Copies.of(copies)
+
+
+def _sheet(
+    checkout: Checkout, file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpacking
+) -> Sheet:
     """The file that a member read."""
-    _, text, digest, gist, packed, kept, seen = said
+    _, text, digest, gist, packed, seen = said
     known = Gist._make(gist)
     if memory is not None:
-        memory.keep_packed(file, digest, known, kept, seen)
-    return RecalledSheet(
-        *(file, (digest, known)),
-        partial(unpacking.document, packed, text),
-        partial(unpacking.triples, packed),
-    )
+        memory.keep_packed(file, digest, known, packed, seen)
+    load = partial(unpacking.document, packed, text) if packed else partial(load_text, checkout, file, text)
+    return RecalledSheet(file, (digest, known), load)

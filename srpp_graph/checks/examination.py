@@ -13,8 +13,10 @@ from rdflib.term import Node, URIRef
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.bounds import diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
+from srpp_graph.checks.copies import CopiedFacts
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
+from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.families import Silence, find_without_rules
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.form import check_form
@@ -174,7 +176,7 @@ def _validate(
     """What SHACL finds, without the constraints that are `refused`, and what it was not asked."""
     if partly and not any(wanted.covers(sheet.path) for sheet in corpus.sheets):
         return Outcome(engine="remembered"), ()
-    data = [*_triples(corpus.of_role(*VALIDATED))]
+    data = _facts(corpus)
     shapes = [each for each in _triples(corpus.of_role(Role.SHAPES)) if each[2] not in refused]
     focus: set[Node] | None = None
     if not wanted.all:
@@ -189,6 +191,17 @@ def _validate(
         precise = find_unusable((node, rules.closure(node)) for node in rules.shapes)
         outcome.faults[0] = precise or outcome.faults[0]
     return outcome, put_aside
+
+
+def _facts(corpus: Corpus) -> Facts:
+    """All that is judged."""
+    sheets = [*corpus.of_role(*VALIDATED)]
+    held = {path for each in corpus.copies for path in each.paths}
+    others = [*_triples(each for each in sheets if each.path not in held)]
+    if not held:
+        return Facts(others)
+    texts = [each.text for each in sheets if each.path in held]
+    return CopiedFacts(corpus.copies, texts, others, lambda: [*_triples(sheets)])
 
 
 def _triples(sheets: Iterable[Sheet]) -> Iterator[Triple]:

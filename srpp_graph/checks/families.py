@@ -83,7 +83,6 @@ def _together(
         "published": partial(check_published, checkout, corpus),
         "links": partial(check_links, corpus, tally),
         "loose": partial(check_loose, corpus, judged),
-        "belonging": partial(check_belonging, corpus, judged, tally),
         "twins": partial(check_twins, corpus),
         "queries": partial(check_queries, checkout, queries),
     }
@@ -106,6 +105,7 @@ def _iter_found(
     yield from check_files(corpus, judged, tally)
     yield from check_terms(corpus, judged, tally)
     yield from check_alone(judged, tally)
+    yield from check_belonging(corpus, judged, tally)
     for name, ask in together.items():
         if name not in silence.families and not (name == "queries" and wanted.only_turtle):
             yield from ask()

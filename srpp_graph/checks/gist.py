@@ -13,6 +13,7 @@ from rdflib.term import BNode, Literal, URIRef
 
 from srpp_graph.prefixes import NS, PREFIXES
 from srpp_graph.turtle.document import Document
+from srpp_graph.turtle.fair import FairCopy
 
 _TYPE, _DIFFERENT, _PREFERRED = RDF.type, OWL.differentFrom, SKOS.prefLabel
 _COUNTRY = URIRef(NS + "country")
@@ -45,6 +46,8 @@ class Gist(NamedTuple):
     @classmethod
     def of(cls, document: Document) -> Gist:
         """The gist of a document."""
+        if isinstance(document, FairCopy):
+            return cls._of_copy(document)
         subjects: dict[str, None] = {}
         nameless: dict[str, None] = {}
         named: dict[str, None] = {}
@@ -76,6 +79,41 @@ class Gist(NamedTuple):
             any(_REMARK.match(each.text) for each in document.comments),
             *(_pairs(types), tuple(names), _pairs(countries), _pairs(different), tuple(pages)),
         )
+
+    @classmethod
+    def _of_copy(cls, copy: FairCopy) -> Gist:
+        """The same, from its lines."""
+        subjects: list[str] = []
+        named: dict[str, None] = {}
+        names: list[tuple[str, str, bool, int]] = []
+        types: list[tuple[str, str]] = []
+        countries: list[tuple[str, str]] = []
+        different: list[tuple[str, str]] = []
+        pages: list[tuple[str, str, int]] = []
+        pairs = {_TYPE: types, _COUNTRY: countries, _DIFFERENT: different}
+        subject, said, statements, start = "", _TYPE, 0, 0
+        for kind, property, node, part, end, length, name, *_ in copy.rows:
+            if property is not None:
+                said = property
+            target = name or (part and intern(copy.entity + part))
+            if kind == "S":
+                subject = target
+                subjects.append(subject)
+            elif target:
+                statements += 1
+                named[target] = None
+                if said in pairs:
+                    pairs[said].append((subject, target))
+                elif said in _PAGES:
+                    pages.append((subject, target, start + (end + 1 if kind == "V" else 8)))
+            elif node is not None:
+                statements += 1
+                if said in _NAMES:
+                    offset = start + (end + 1 if kind == "V" else 8)
+                    names.append((subject, str(node), said == _PREFERRED, offset))
+            start += length + 1
+        told = tuple(types), tuple(names), tuple(countries), tuple(different), tuple(pages)
+        return cls(statements, tuple(subjects), (), tuple(named), bool(copy.comments), *told)
 
 
 def _pairs(said: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str], ...]:

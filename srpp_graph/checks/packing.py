@@ -17,13 +17,14 @@ from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.terms import Triple
 
 Term = URIRef | BNode | Literal
+Packed = str | tuple[str, ...]
 
 
 class Unpacking:
     """Makes documents of what `pack` gave; equal terms are made once."""
 
     def __init__(self) -> None:
-        self._terms: dict[tuple[str, ...], Term] = {}
+        self._terms: dict[Packed, Term] = {}
 
     def document(self, packed: bytes, text: str) -> Document:
         """The document of this text."""
@@ -44,23 +45,13 @@ class Unpacking:
         *_, written, numbers, _ = marshal.loads(packed)
         return [*zip(*[self._iter_terms(written, numbers)] * 3, strict=True)]
 
-    def _iter_terms(self, written: Sequence[tuple[str, ...]], numbers: bytes) -> Iterator[Any]:
+    def _iter_terms(self, written: Sequence[Packed], numbers: bytes) -> Iterator[Any]:
         """The terms of all triples, one after the other."""
         terms = [self._terms.get(each) or self._term(each) for each in written]
         return map(terms.__getitem__, array("I", numbers))
 
-    def _term(self, written: tuple[str, ...]) -> Term:
-        kind, text, *more = written
-        term: Term
-        if kind == "i":
-            term = make_iri(text)
-        elif kind == "b":
-            term = BNode(text)
-        elif kind == "l":
-            term = make_literal(text, language=more[0])
-        else:
-            term = make_literal(text, datatype=make_iri(more[0]) if more else None)
-        self._terms[written] = term
+    def _term(self, written: Packed) -> Term:
+        term = self._terms[written] = unpack_term(written)
         return term
 
 
@@ -76,18 +67,31 @@ def pack(document: Document) -> bytes:
             document.base,
             [(name, each.iri, *each.span) for name, each in document.prefixes.items()],
             [(each.text, *each.span) for each in document.comments],
-            [*map(_written, once.values())],
+            [*map(pack_term, once.values())],
             array("I", map(numbers.__getitem__, marks)).tobytes(),
             array("I", chain.from_iterable(each[3:] for each in document.triples)).tobytes(),
         )
     )
 
 
-def _written(term: Term) -> tuple[str, ...]:
+def pack_term(term: Term) -> Packed:
+    """An IRI as it is, anything else as a tuple that says what it is."""
     if type(term) is URIRef:
-        return "i", str(term)
+        return str(term)
     if isinstance(term, Literal):
         if term.language:
             return "l", str(term), str(term.language)
         return ("t", str(term)) if term.datatype is None else ("t", str(term), str(term.datatype))
-    return "i" if isinstance(term, URIRef) else "b", str(term)
+    return str(term) if isinstance(term, URIRef) else ("b", str(term))
+
+
+def unpack_term(packed: Packed) -> Term:
+    """The term that `pack_term` was given."""
+    if isinstance(packed, str):
+        return make_iri(packed)
+    kind, text, *more = packed
+    if kind == "b":
+        return BNode(text)
+    if kind == "l":
+        return make_literal(text, language=more[0])
+    return make_literal(text, datatype=make_iri(more[0]) if more else None)

@@ -13,17 +13,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rdflib.namespace import RDF
-from rdflib.term import Literal, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role, SourceFile
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.belonging import Properties, check_belonging, is_ours
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.files import check_files, is_plainly_at_home
 from srpp_graph.checks.form import is_formed, order_of
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.turtle.document import Document, PlacedTriple
-from srpp_graph.turtle.fair import FairCopy, Row
+from srpp_graph.turtle.fair import Block, FairCopy
 from srpp_graph.turtle.literals import make_iri
+from srpp_graph.turtle.order import PredicateOrder
+from srpp_graph.turtle.rows import Row
 
 _Term = URIRef | Literal
 
@@ -39,22 +42,45 @@ class Quiet(NamedTuple):
 def find_quiet(sheets: Iterable[Sheet], words: Corpus) -> Quiet:
     """The quiet ones of the files of data, by the words and shapes of the checkout."""
     sound, order = [each for each in sheets if not each.faults], order_of(words)
+    blocks = _Blocks(order, Properties(words))
     plain = {
         sheet.path: sheet.document
         for sheet in sound
         if isinstance(sheet.document, FairCopy)
         # A copy in order says nothing twice, and declares no more than it uses.
-        and sheet.document.is_ordered(order)
+        and all(map(blocks.is_right, sheet.document.blocks))
         and is_plainly_at_home(sheet)
     }
     odd = _odd_rows({id(row): row for copy in plain.values() for row in copy.rows}.values(), words)
     easy = [path for path, copy in plain.items() if not odd or odd.isdisjoint(map(id, copy.rows))]
     others = _judged({each.path: each for each in sound if each.path not in plain or odd}, easy)
-    found = (check_alone(others), check_files(others), check_terms(words, others))
+    belonging = check_belonging(words, others)
+    found = (check_alone(others), check_files(others), check_terms(words, others), belonging)
     wrong = {each.place.path for each in chain.from_iterable(found)}
     quiet = [each for each in others.sheets if each.path not in wrong]
     formed = [each.path for each in quiet if each.role is Role.DATA and is_formed(each, order)]
     return Quiet((*easy, *(each.path for each in quiet)), (*easy, *formed))
+
+
+class _Blocks:
+    """Judges what is said of single subjects, by their classes and properties: each such pair once."""
+
+    def __init__(self, order: PredicateOrder, properties: Properties) -> None:
+        self._order, self._properties = order, properties
+        self._known: dict[Block, bool] = {}
+
+    def is_right(self, block: Block) -> bool:
+        """Whether the properties stand in their order, and are properties of these classes."""
+        known = self._known.get(block)
+        if known is None:
+            known = self._known[block] = self._judge(*block)
+        return known
+
+    def _judge(self, classes: Sequence[Node], said: Sequence[Node]) -> bool:
+        kinds, strange = [*map(str, classes)], self._properties.is_strange
+        return self._order.is_kept(tuple(classes), tuple(said)) and not any(
+            is_ours(each) and strange(kinds, each) for each in said
+        )
 
 
 def _judged(sheets: dict[str, Sheet], easy: Sequence[str]) -> Corpus:

@@ -51,6 +51,11 @@ class Sheet:
         """What part the file plays."""
         return self.file.role
 
+    @cached_property
+    def text(self) -> str:
+        """All of the file."""
+        return self.document.text
+
     @property
     def statements(self) -> Sequence[Statement]:
         """The triples of the file with their places; of a faulty file, those that could be read."""
@@ -106,32 +111,25 @@ class Sheet:
 
 
 class RecalledSheet(Sheet):
-    """A file without faults whose text and statements are read only if somebody wants them.
-
-    `bare` gives its triples without their places, if these can be had for less than the whole.
-    """
+    """A file without faults whose text and statements are read only if somebody wants them."""
 
     def __init__(
         self,
         file: SourceFile,
         known: tuple[str, Gist],
         load: Callable[[], Document],
-        bare: Callable[[], Sequence[Triple]] | None = None,
+        text: str | None = None,
     ) -> None:
         # A frozen dataclass lets its fields be set in this way only.
-        self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load, bare=bare)
+        self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load)
+        if text is not None:
+            self.__dict__["text"] = text
 
     @cached_property
     def document(self) -> Document:
         """All that the file says."""
         document: Document = self.__dict__["load"]()
         return document
-
-    @cached_property
-    def triples(self) -> Sequence[Triple]:
-        """The triples of the file, without their places."""
-        bare: Callable[[], Sequence[Triple]] | None = self.__dict__["bare"]
-        return [each[:3] for each in self.statements] if bare is None else bare()
 
 
 def recall_sheet(checkout: Checkout, file: SourceFile, memory: Memory | None) -> Sheet | None:
@@ -189,7 +187,7 @@ def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memor
     """What the file would be if it held this text."""
     known = memory.recall_text(file.path, text) if memory is not None else None
     if known is not None:
-        return RecalledSheet(file, known, partial(_load_text, checkout, file, text, memory))
+        return RecalledSheet(file, known, partial(load_text, checkout, file, text, memory))
     seen = time.time_ns()
     sheet = parse_sheet(text, file, _base_of(checkout, file))
     if memory is not None and not sheet.faults and not sheet.document.faults:
@@ -197,7 +195,8 @@ def imagine_sheet(checkout: Checkout, file: SourceFile, text: str, memory: Memor
     return sheet
 
 
-def _load_text(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None) -> Document:
+def load_text(checkout: Checkout, file: SourceFile, text: str, memory: Memory | None = None) -> Document:
+    """The document of a file that has this text, which is without faults."""
     document = memory.find(file.path, text) if memory is not None else None
     return document or parse_sheet(text, file, _base_of(checkout, file)).document
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import gc
 import io
 import os
 import sys
@@ -61,6 +62,8 @@ def _open_streams() -> None:
 
 def _run() -> int:
     """Run the command; its exit code."""
+    # What is loaded stays to the end; to look for garbage in it again and again takes a third of the loading.
+    gc.disable()
     from srpp_graph.cli.looking import look_plainly
     from srpp_graph.errors import GraphError
 
@@ -70,6 +73,8 @@ def _run() -> int:
             return code
         from srpp_graph.cli.program import program
 
+        gc.freeze()
+        gc.enable()
         program()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)

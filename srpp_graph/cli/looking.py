@@ -176,7 +176,9 @@ class Looking:
         from srpp_graph.checks.memory import Memory
 
         # Nearly all that a check makes is kept to its end: to look for garbage often is time lost.
+        gc.freeze()
         gc.set_threshold(_MANY, *gc.get_threshold()[1:])
+        gc.enable()
         wishes = self._wishes
         return checks.run(
             checkout,

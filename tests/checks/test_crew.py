@@ -66,7 +66,7 @@ def test_the_report_is_the_same_with_a_crew(faulty: Path, size: int) -> None:
     silence = crew.silence()
     assert silence.formed, "nobody in the crew judged anything"
     assert silence.formed <= silence.quiet
-    assert silence.families == {"belonging", "loose", "published", "twins"}
+    assert silence.families == {"loose", "published", "twins"}
 
 
 def test_what_a_crew_read_is_remembered_as_if_it_was_read_here(

@@ -9,6 +9,7 @@ from needs import ROOT
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.alone import check_alone
+from srpp_graph.checks.belonging import check_belonging
 from srpp_graph.checks.corpus import Corpus, Sheet, parse_sheet
 from srpp_graph.checks.files import check_files
 from srpp_graph.checks.form import check_form
@@ -26,6 +27,7 @@ SLIPS = [
     ),
     *((".\n", '    srpp:procured "TEXT"@en ;\n.\n'), ("^^xsd:date", "^^srpp:date"), ("-", "--")),
     *(("    a ", "    srpp:theme "), ("<#", "<#PART"), ("srpp:HighConfidence", "srpp:Sure")),
+    *(("    srpp:country ", "    srpp:baseline "), ("    srpp:start ", "    srpp:country ")),
     *(("city:", "region:"), ("    srpp:confidence srpp:HighConfidence ;\n", "")),
 ]
 
@@ -45,8 +47,9 @@ def one_by_one(file: SourceFile, text: str) -> tuple[set[str], bool]:
     """The codes of what is wrong with a file by itself, and whether it has its form; by the parser alone."""
     sheet = Sheet(file, parse_turtle(text, base="https://example.org/", scope=file.path), ())
     one = Corpus((sheet,))
-    found = chain(check_alone(one), check_files(one), check_terms(words(), one))
-    form = check_form(Corpus((*words().sheets, sheet)), {file.path})
+    all = Corpus((*words().sheets, sheet))
+    found = chain(check_alone(one), check_files(one), check_terms(words(), one), check_belonging(all, one))
+    form = check_form(all, {file.path})
     return {each.code for each in found}, not [*form]
 
 

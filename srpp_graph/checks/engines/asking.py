@@ -7,11 +7,12 @@ dates, and so on; what cannot be asked is left to the reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import BNode, Literal, Node, URIRef
 
+from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.engines.lexical import family, is_odd
 from srpp_graph.checks.engines.ntriples import Terms
 from srpp_graph.checks.engines.outline import Outline
@@ -30,14 +31,13 @@ Focus = Callable[[Node], Iterable[Node]]
 class Asked:
     """The constraints of some shapes that can be asked here, and what that gave."""
 
-    def __init__(self, data: Sequence[Triple], shapes: Outline) -> None:
+    def __init__(self, data: Facts, shapes: Outline) -> None:
         selects = [*find_selects(shapes)]
         read = {URIRef(each) for select in selects for each in select.predicates}
         self._shapes = shapes
         self._facts: dict[str, list[Triple]] = {}
-        for each in data if read else ():
-            if each[1] in read:
-                self._facts.setdefault(str(each[1]), []).append(each)
+        for each in data.saying(read):
+            self._facts.setdefault(str(each[1]), []).append(each)
         self._selects = [each for each in selects if self._is_plain(each)]
         self._terms = Terms()
         self.rest = shapes

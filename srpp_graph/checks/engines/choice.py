@@ -12,6 +12,7 @@ from rdflib.term import BNode, Literal, Node
 from srpp_graph.checks.engines import fast
 from srpp_graph.checks.engines.asking import Asked
 from srpp_graph.checks.engines.certified import Division, divide
+from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.engines.listing import listed
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import Literals
@@ -70,7 +71,9 @@ def validate(
             help="install the pinned requirements again, or choose --engine pyshacl",
         )
     limits = _UNLIMITED if engine is Engine.BOTH else limits
-    outcome = _ask_both_parts(data, Outline(shapes), _Chosen(wanted, limits), alone=engine is Engine.FAST)
+    outcome = _ask_both_parts(
+        Facts.of(data), Outline(shapes), _Chosen(wanted, limits), alone=engine is Engine.FAST
+    )
     if engine is Engine.BOTH:
         _compare(outcome, _ask_reference(data, shapes, wanted, limits))
         outcome.engine = "both"
@@ -112,7 +115,7 @@ def _ask_reference(
     return reference.validate(data, shapes, wanted, limits)
 
 
-def _ask_both_parts(data: Sequence[Triple], shapes: Outline, chosen: _Chosen, *, alone: bool) -> Outcome:
+def _ask_both_parts(data: Facts, shapes: Outline, chosen: _Chosen, *, alone: bool) -> Outcome:
     asked = Asked(data, shapes)
     targeting = tuple(node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS))
     targets = Targets(data, shapes, targeting)
@@ -141,7 +144,7 @@ def _ask_both_parts(data: Sequence[Triple], shapes: Outline, chosen: _Chosen, *,
 
 
 def _ask_fast(
-    data: Sequence[Triple],
+    data: Facts,
     shapes: Outline,
     suspects: Suspects,
     focus: Mapping[Node, frozenset[Node]],
@@ -151,13 +154,14 @@ def _ask_fast(
     refused: set[Node] = set()
     while True:
         division = divide(shapes, suspects.literals, refused=refused)
-        told: Iterable[Triple] = data
+        told = data
         try:
             if not division.fast.triples:
                 return division, Outcome()
             looking = division.fast
             if limits.without is not None:
-                told, looking = listed(data, looking, focus)
+                pointed, looking = listed(data, looking, focus)
+                told = Facts(pointed)
             return division, fast.validate(told, looking, limits)
         except CannotAnswer as error:
             concerned = _reached_by(error.shape, division, shapes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, Node, URIRef
@@ -31,6 +31,7 @@ class Terms:
         self._texts: dict[Node, str] = {}
         self._terms: dict[str, Node] = {}
         self._ambiguous: set[str] = set()
+        self._elsewhere: Callable[[], Iterable[Triple]] = tuple
 
     def render(self, triples: Iterable[Triple]) -> str:
         """The triples as N-Triples."""
@@ -49,7 +50,14 @@ class Terms:
 
     def find(self, text: str) -> Node | None:
         """The one term that was written so; an engine renames blank nodes, so those are not found."""
+        if self._elsewhere is not tuple:
+            triples, self._elsewhere = self._elsewhere(), tuple
+            self.render(triples)
         return None if text in self._ambiguous else self._terms.get(text)
+
+    def expect(self, triples: Callable[[], Iterable[Triple]]) -> None:
+        """Find the terms of these triples as well, which somebody else has written as `written` does."""
+        self._elsewhere = triples
 
     def _text(self, term: Node) -> str:
         text = self._render(term)
@@ -59,17 +67,29 @@ class Terms:
         return text
 
     def _render(self, term: Node) -> str:
-        if type(term) is URIRef:
-            return f"<{term!s}>"
         if isinstance(term, BNode):
             count = len(self._texts)
             return _NAME.format(count) if term in self._named else f"_:b{count}"
-        if isinstance(term, URIRef):
-            return f"<{term!s}>"
-        quoted = '"' + _ESCAPED.sub(lambda found: _ESCAPES[found.group()], str(term)) + '"'
-        if isinstance(term, Literal) and term.language:
-            return f"{quoted}@{term.language.lower()}"
-        datatype = term.datatype if isinstance(term, Literal) else None
-        if datatype is not None and datatype != _STRING:
-            return f"{quoted}^^<{datatype!s}>"
-        return quoted
+        return written(term)
+
+
+def written(term: Node) -> str:
+    """How an IRI or a literal is written; `"x"` and `"x"^^xsd:string`, `@en` and `@EN` are written alike.
+
+    >>> print(written(URIRef("urn:a")), written(Literal("a", lang="EN")))
+    <urn:a> "a"@en
+    """
+    if isinstance(term, URIRef):
+        return f"<{term!s}>"
+    text = str(term)
+    quoted = f'"{_ESCAPED.sub(_escape, text)}"' if _ESCAPED.search(text) else f'"{text}"'
+    if isinstance(term, Literal) and term.language:
+        return f"{quoted}@{term.language.lower()}"
+    datatype = term.datatype if isinstance(term, Literal) else None
+    if datatype is not None and datatype != _STRING:
+        return f"{quoted}^^<{datatype!s}>"
+    return quoted
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES[found.group()]

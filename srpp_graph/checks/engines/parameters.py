@@ -7,15 +7,15 @@ graphs; what does not stand here goes to the reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Literal, Node, URIRef
 
-from srpp_graph.checks.engines.lexical import family, is_number, is_odd
+from srpp_graph.checks.engines.facts import Facts
+from srpp_graph.checks.engines.lexical import family, is_number
 from srpp_graph.checks.engines.outline import TARGETS, Outline
-from srpp_graph.turtle import Triple
 
 _NODE_KINDS = {SH.IRI, SH.Literal, SH.BlankNode, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral}
 _DATATYPES = {
@@ -167,17 +167,14 @@ class Literals:
     """The nodes that have any of these."""
 
     @classmethod
-    def of(cls, data: Iterable[Triple], shapes: Outline) -> Literals:
+    def of(cls, data: Facts, shapes: Outline) -> Literals:
         """What the data say, as far as these shapes look into it."""
         bounded, compared = _looked_into(shapes)
         not_numbers: set[Node] = set()
-        troubled: set[Node] = set()
-        are_odd = False
+        troubled = {*data.odd()}
+        are_odd = bool(troubled)
         kinds: dict[tuple[Node, Node], set[str | None]] = {}
-        for subject, predicate, value in data:
-            if type(value) is not URIRef and isinstance(value, Literal) and is_odd(value):
-                are_odd = True
-                troubled.add(subject)
+        for subject, predicate, value in data.saying(bounded | compared.keys()):
             if predicate in bounded and not is_number(value):
                 not_numbers.add(predicate)
                 troubled.add(subject)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
+from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.engines.outline import Outline
-from srpp_graph.turtle import Triple
 
 
 class Targets:
     """The focus nodes of some shapes, over one set of data."""
 
-    def __init__(self, data: Iterable[Triple], shapes: Outline, targeting: Iterable[Node]) -> None:
+    def __init__(self, data: Facts, shapes: Outline, targeting: Iterable[Node]) -> None:
         targeting = tuple(targeting)
         links = {
             each
@@ -28,9 +28,7 @@ class Targets:
         self._subjects: dict[Node, set[Node]] = {}
         self._objects: dict[Node, set[Node]] = {}
         telling = {kind, below, *links}
-        for subject, predicate, value in data:
-            if predicate not in telling:
-                continue
+        for subject, predicate, value in data.saying(telling):
             if predicate == kind:
                 self._instances.setdefault(value, set()).add(subject)
             elif predicate == below:
