@@ -108,6 +108,10 @@ class Corpus:
         """The entities that may be others once more."""
         return find_resemblances(sheet.gist for sheet in self.of_role(Role.DATA))
 
+    def know(self, resemblances: Mapping[str, tuple[Resemblance, ...]]) -> None:
+        """Take these for the resemblances: another process has looked for them."""
+        self.__dict__["resemblances"] = resemblances
+
     def definitions(self, node: Node) -> Iterator[tuple[Sheet, Statement]]:
         """Each file that has `node` as a subject, with the first statement about it; its own file first."""
         for sheet in self._sheets_about(node):

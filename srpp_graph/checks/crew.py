@@ -1,13 +1,16 @@
-"""Other processes that read the many files of a first check, each a share, and judge what needs no shapes.
+"""Other processes that read the many files of a first check with this one, and judge what needs no shapes.
 
 A crew tells only what can be trusted without another look: what a file says, where it is Turtle; that nothing
 is wrong with it by itself, or with its form; that a family finds nothing in all files together; what marks
 the verdicts. For everything else, and if a member of the crew dies, the check does the work itself, so that
 its report is the same with and without a crew.
 
+    begin    the members begin to read, before what judges is loaded; this process takes portions too, later
+    read     what all have read becomes one corpus; the members are told what they have not read
+    silence  what this process and the members have judged meanwhile
+
 Processes are forked, which is cheap, and safe only while nothing else runs in this one: so a crew is for the
-command line. It is small: of what it is asked to read, the check itself reads a part. What judges stands
-back behind the check, which meanwhile asks the shapes.
+command line.
 """
 
 from __future__ import annotations
@@ -15,27 +18,24 @@ from __future__ import annotations
 import marshal
 import os
 import threading
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.copies import Copies
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
-from srpp_graph.checks.families import Silence, find_silent_families
-from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Member
-from srpp_graph.checks.memory import Memory, pack_unless_fair
+from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.packing import Unpacking
-from srpp_graph.checks.quiet import find_quiet
-from srpp_graph.checks.sheet import RecalledSheet, load_text, read_sheet
-from srpp_graph.checks.verdicts import Verdicts
-from srpp_graph.errors import ContentError
-from srpp_graph.turtle.fair import FairCopy
+from srpp_graph.checks.resemblance import Resemblance
+from srpp_graph.checks.said import Said, copies_of, read_files
+from srpp_graph.checks.shift import NOTHING, Judged, Known, Portions, tell_words, work
+
+if TYPE_CHECKING:
+    from srpp_graph.checks.families import Silence
 
 WORTHWHILE = 300
 """With fewer files to read than this, a crew would take longer than it saves."""
@@ -46,22 +46,6 @@ MOST = 4
 _LARGE = 1_000_000
 """A file of more bytes is left to the check itself: there will be much to say of it."""
 
-_LATER = 5
-"""How much what judges stands back (`nice`): nobody waits for it until all has been put together."""
-
-Said = tuple[str, str, str, tuple[object, ...], bytes, int]
-"""Path, text, digest of the text, gist, packed document unless it is a fair copy, when the file was read."""
-
-
-class Judged(NamedTuple):
-    """What one member found right: paths of files, names of families, digests of queries; and marks."""
-
-    quiet: tuple[str, ...]
-    formed: tuple[str, ...]
-    families: tuple[str, ...] = ()
-    queries: tuple[str, ...] = ()
-    marks: tuple[tuple[str, str], ...] = ()
-
 
 class Crew:
     """The members of a crew, and what they said; as a context, none of them outlives it."""
@@ -70,6 +54,9 @@ class Crew:
         alone = not hasattr(os, "fork") or threading.active_count() > 1
         self._size = 1 if alone else min(size, MOST)
         self._members: list[Member] = []
+        self._portions: Portions | None = None
+        self._mine: Sequence[Sheet] = ()
+        self._words = Corpus(())
 
     @classmethod
     def of_this_machine(cls) -> Crew:
@@ -77,7 +64,7 @@ class Crew:
         return cls(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
     def __enter__(self) -> Crew:
-        """Nobody is asked yet."""
+        """Nobody is asked yet, unless the work has begun."""
         return self
 
     def __exit__(
@@ -87,37 +74,73 @@ class Crew:
         for each in self._members:
             each.dismiss()
 
+    def begin(self, checkout: Checkout, memory: Memory | None = None) -> None:
+        """Have the members read, if there is enough to read; what is loaded later, they do not have."""
+        if self._portions is not None or self._size < 2:
+            return
+        anew = [each for each in iter_files(checkout) if _is_new(each, memory)]
+        if len(anew) <= WORTHWHILE:
+            return
+        self._portions = Portions(checkout, anew)
+        for number in range(1, self._size):
+            self._members.append(Member.hire(partial(work, self._portions, memory, first=number == 1)))
+
     def read(self, checkout: Checkout, memory: Memory | None = None) -> Corpus:
         """The corpus of the checkout, as `Corpus.read` reads it."""
-        anew = [] if self._size < 2 else [each for each in iter_files(checkout) if _is_new(each, memory)]
-        if len(anew) <= WORTHWHILE:
+        self.begin(checkout, memory)
+        if self._portions is None:
             return Corpus.read(checkout, memory)
-        words = _read_all(checkout, [*filter(_is_word, iter_files(checkout))], memory)
-        said = Corpus(tuple(words.values()))
-        own, shares = _divided(anew, self._size)
-        readers = [Member.hire(partial(_work, checkout, share, said)) for share in shares]
-        self._members += readers
-        mine = _read_all(checkout, own, memory)
-        copies = [_copies_of(mine.values())]
-        files, unpacking = {each.path: each for each in anew}, Unpacking()
-        told = {}
-        for read, shortly in filter(None, map(_loaded, readers)):
-            told.update({each[0]: _sheet(checkout, files[each[0]], each, memory, unpacking) for each in read})
+        files = {each.path: each for each in iter_files(checkout)}
+        words = [*read_files(checkout, [each for each in files.values() if each.role is not Role.DATA])]
+        mine = [*self._portions.read()]
+        known = {sheet.path: sheet for sheet, _ in (*words, *mine)}
+        copies, unpacking = [copies_of(sheet for sheet, _ in mine)], Unpacking()
+        self._mine = [sheet for sheet, said in (*words, *mine) if said is not None]
+        self._words = Corpus(tuple(sheet for sheet, _ in words))
+        for said, shortly in self._exchange([*_sound(words)], [*_sound(mine)], files, memory):
+            known |= {each.path: each.sheet(checkout, files[each.path], unpacking) for each in said}
             copies.append(Copies.unpack(shortly))
-        corpus = Corpus.read(checkout, memory, known=MappingProxyType({**words, **mine, **told}))
-        corpus = replace(corpus, copies=tuple(copies))
-        rest = [*words.values(), *mine.values()]
-        self._members.append(Member.hire(partial(_judge_all, checkout, corpus, rest, memory)))
-        return corpus
+        corpus = Corpus.read(checkout, memory, known=MappingProxyType(known))
+        return replace(corpus, copies=tuple(copies))
+
+    def _exchange(
+        self,
+        words: Sequence[Said],
+        mine: Sequence[Said],
+        files: Mapping[str, SourceFile],
+        memory: Memory | None,
+    ) -> Sequence[tuple[Sequence[Said], bytes]]:
+        """What the members have read, with the copies among it; they are told what they have not read."""
+        first, *others = self._members
+        heard = [*filter(None, map(_heard, others))]
+        known = [] if memory is None else [*_recalled(files.values(), memory)]
+        all_words = len(words) == sum(each.role is not Role.DATA for each in files.values())
+        for each in others:
+            each.tell(tell_words(words) if all_words else NOTHING)
+        rest = [*mine, *(each for said, _ in heard for each in said)]
+        first.tell(tell_words(words, rest, known) if all_words else NOTHING)
+        heard += filter(None, [_heard(first)])
+        for one in (*words, *mine, *(each for said, _ in heard for each in said)):
+            one.keep(files[one.path], memory)
+        return heard
 
     @cached_property
     def _judged(self) -> Sequence[Judged]:
-        """What the members found right."""
-        said = [member.next() for member in self._members]
-        return [Judged(*marshal.loads(each)) for each in said if each is not None]  # members wrote it
+        """What this process and the members found right."""
+        if self._portions is None:
+            return ()
+        from srpp_graph.checks.quiet import find_quiet
 
-    def silence(self, queries: set[str] | None = None) -> Silence:
-        """What need not be asked again; digests of queries that were found sound are added to `queries`."""
+        mine = Judged(*find_quiet(self._mine, self._words))
+        said = filter(None, [member.next() for member in self._members])
+        return [mine, *(Judged(*marshal.loads(each)) for each in said)]  # members wrote it
+
+    def silence(self, corpus: Corpus, queries: set[str] | None = None) -> Silence:
+        """What need not be asked again of the corpus; digests of sound queries are added to `queries`."""
+        from srpp_graph.checks.families import Silence
+
+        for alike in (each.resemblances for each in self._judged if each.resemblances is not None):
+            corpus.know({entity: tuple(map(Resemblance._make, each)) for entity, each in alike.items()})
         if queries is not None:
             queries.update(*(each.queries for each in self._judged))
         return Silence(
@@ -142,88 +165,21 @@ def _is_new(file: SourceFile, memory: Memory | None) -> bool:
         return False
 
 
-def _is_word(file: SourceFile) -> bool:
-    return file.role is not Role.DATA
+def _recalled(files: Iterable[SourceFile], memory: Memory) -> Iterator[Known]:
+    for each in files:
+        known = memory.recall(each)
+        if known is not None:
+            yield each.path, known[0], tuple(known[1])
 
 
-def _divided(
-    files: Sequence[SourceFile], size: int
-) -> tuple[Sequence[SourceFile], Sequence[Sequence[SourceFile]]]:
-    """What this process reads, and the shares of the others."""
-    return files[::size], [files[start::size] for start in range(1, size)]
+def _sound(read: Iterable[tuple[Sheet, Said | None]]) -> Iterator[Said]:
+    return (said for _, said in read if said is not None)
 
 
-def _read_all(checkout: Checkout, files: Sequence[SourceFile], memory: Memory | None) -> dict[str, Sheet]:
-    """Those of the files that can be read."""
-    found = {}
-    for file in files:
-        with suppress(ContentError):
-            found[file.path] = read_sheet(checkout, file, memory)
-    return found
-
-
-def _work(
-    checkout: Checkout,
-    share: Sequence[SourceFile],
-    words: Corpus,
-    tell: Callable[[bytes], None],
-) -> None:
-    """Read the files of a share and tell what they say; then judge them, and tell that."""
-    said: list[Said] = []
-    sheets = []
-    for file in share:
-        seen = time.time_ns()
-        with suppress(ContentError):
-            sheet = read_sheet(checkout, file)
-            if not sheet.faults and not sheet.document.faults:
-                kept = pack_unless_fair(sheet.document)
-                said.append((file.path, sheet.document.text, sheet.digest, tuple(sheet.gist), kept, seen))
-                sheets.append(sheet)
-    tell(marshal.dumps((said, _copies_of(sheets).pack())))
-    _judge(sheets, words, tell)
-
-
-def _judge(sheets: Sequence[Sheet], words: Corpus, tell: Callable[[bytes], None]) -> None:
-    """Tell the paths of those with which nothing is wrong, and of those that have their form as well."""
-    os.nice(_LATER)
-    tell(marshal.dumps(tuple(Judged(*find_quiet(sheets, words)))))
-
-
-def _judge_all(
-    checkout: Checkout,
-    corpus: Corpus,
-    rest: Sequence[Sheet],
-    memory: Memory | None,
-    tell: Callable[[bytes], None],
-) -> None:
-    """Judge the files that no other member does, and all of them together; tell that, and what marks them."""
-    os.nice(_LATER)
-    queries = set() if memory is None else memory.sound_queries()
-    families = tuple(find_silent_families(checkout, corpus, queries))
-    verdicts = None if memory is None else Verdicts(corpus, memory)
-    marks = [] if verdicts is None else [(each.path, verdicts.mark(each)) for each in corpus.sheets]
-    judged = Judged(*find_quiet(rest, corpus), families, tuple(queries), tuple(marks))
-    tell(marshal.dumps(tuple(judged)))
-
-
-def _loaded(member: Member) -> tuple[Sequence[Said], bytes] | None:
-    """What a member has read, and what the fair copies among that say."""
-    said = member.next()
-    return None if said is None else marshal.loads(said)  # a member wrote it
-
-
-def _copies_of(sheets: Iterable[Sheet]) -> Copies:
-    copies = {each.path: each.document for each in sheets if isinstance(each.document, FairCopy)}
-    return Copies.of(copies)
-
-
-def _sheet(
-    checkout: Checkout, file: SourceFile, said: Said, memory: Memory | None, unpacking: Unpacking
-) -> Sheet:
-    """The file that a member read."""
-    _, text, digest, gist, packed, seen = said
-    known = Gist._make(gist)
-    if memory is not None:
-        memory.keep_packed(file, digest, known, packed, seen)
-    load = partial(unpacking.document, packed, text) if packed else partial(load_text, checkout, file, text)
-    return RecalledSheet(file, (digest, known), load)
+def _heard(member: Member) -> tuple[Sequence[Said], bytes] | None:
+    """What a member has read, and in short the fair copies among it."""
+    told = member.next()
+    if told is None:
+        return None
+    said, shortly = marshal.loads(told)  # a member wrote it
+    return [*map(Said._make, said)], shortly

@@ -80,7 +80,7 @@ def examine(
     # The shapes first: a crew may be at work on what each file is by itself.
     validated = partial(_validate, corpus, rules, wanted, engine, refused, partly=partly)
     outcome, put_aside = (Outcome(), ()) if unusable else validated()
-    silence = Silence() if crew is None else crew.silence(queries)
+    silence = Silence() if crew is None else crew.silence(corpus, queries)
     found = [*corpus.refusals, *find_without_rules(checkout, corpus, wanted, silence, queries)]
     if unusable:
         found.append(shapes_skipped(unusable))

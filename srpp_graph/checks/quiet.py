@@ -7,6 +7,7 @@ that is odd is quiet. Any other file is judged by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -21,7 +22,10 @@ from srpp_graph.checks.belonging import Properties, check_belonging, is_ours
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.files import check_files, is_plainly_at_home
 from srpp_graph.checks.form import is_formed, order_of
+from srpp_graph.checks.lexical import is_language_tag
 from srpp_graph.checks.terms import check_terms
+from srpp_graph.checks.wording import ENDS_OF_LEFT
+from srpp_graph.prefixes import BASE_IRI
 from srpp_graph.turtle.document import Document, PlacedTriple
 from srpp_graph.turtle.fair import Block, FairCopy
 from srpp_graph.turtle.literals import make_iri
@@ -29,6 +33,9 @@ from srpp_graph.turtle.order import PredicateOrder
 from srpp_graph.turtle.rows import Row
 
 _Term = URIRef | Literal
+_ID = BASE_IRI + "/id/"
+_PLAIN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")
+"""Words of ASCII with single spaces, and nothing that HTML is made of."""
 
 
 class Quiet(NamedTuple):
@@ -92,7 +99,7 @@ def _judged(sheets: dict[str, Sheet], easy: Sequence[str]) -> Corpus:
 def _odd_rows(rows: Iterable[Row], words: Corpus) -> set[int]:
     """The rows (by identity) with a term of which something is found, wherever it stands."""
     rows = [*rows]
-    terms = [*{id(term): term for row in rows for term in _terms_of(row)}.values()]
+    terms = [*{id(term): term for row in _doubtful(rows) for term in _terms_of(row)}.values()]
     kind = RDF.type
     # Each term is the value of a subject of its own, and stands in a line of its own.
     said = [
@@ -104,6 +111,28 @@ def _odd_rows(rows: Iterable[Row], words: Corpus) -> set[int]:
     found = chain(check_alone(every), check_terms(words, every))
     odd = {terms[each.place.line - 1] for each in found}
     return {id(row) for row in rows if not odd.isdisjoint(_terms_of(row))} if odd else set()
+
+
+def _doubtful(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows with all the terms that are to be looked at: each property once, and what is not plainly right."""
+    seen: set[int] = set()
+    tags: dict[str | None, bool] = {None: True}
+    for row in rows:
+        node = row.node
+        if row.name or row.part:
+            plain = bool(row.part) or row.name.startswith(_ID)
+            plain = plain and not (row.name or row.part).endswith(ENDS_OF_LEFT)
+        elif isinstance(node, Literal) and node.datatype is None:
+            tag = node.language
+            if tag is not None and tag not in tags:
+                tags[tag] = is_language_tag(tag)
+            plain = tags[tag] and _PLAIN.fullmatch(node) is not None and not node.endswith(ENDS_OF_LEFT)
+        else:
+            plain = node is None
+        mark = id(row.property)
+        if not plain or (row.property is not None and mark not in seen):
+            yield row
+        seen.add(mark)
 
 
 def _terms_of(row: Row) -> Iterator[_Term]:

@@ -17,7 +17,8 @@ from srpp_graph.turtle.places import Span
 _JUDGED = (Role.DATA, Role.ONTOLOGY, Role.SHAPES)
 _LEFT = re.compile(r"TEXT|VALUE|YYYY(?:-MM(?:-DD)?)?")
 _LEFT_IRI = re.compile(r".*/(?:ADDRESS|SLUG)|.*#PART|https?://ADDRESS")
-_ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART")
+ENDS_OF_LEFT = ("TEXT", "VALUE", "YYYY", "-MM", "-DD", "ADDRESS", "SLUG", "PART")
+"""What every placeholder ends with."""
 _OF_PREFIX = "the prefix stands for "
 _NO_SCHEME = "there is no https:// before "
 _SCHEMES = {"http": "https", "https": "http"}
@@ -35,7 +36,7 @@ def check_wording(corpus: Corpus, tally: Tally | None = None) -> Iterator[Diagno
         if sheet.role is Role.DATA:
             yield from _check_addresses(sheet, tally)
             for each in sheet.statements:
-                left = each.object.endswith(_ENDS_OF_LEFT) and _is_left(each.object)
+                left = each.object.endswith(ENDS_OF_LEFT) and _is_left(each.object)
                 if left and tally.tells(sheet.path, "SG149"):
                     yield _placeholder(sheet, each.object, each.object_span)
 

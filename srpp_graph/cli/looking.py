@@ -21,6 +21,8 @@ from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.errors import GraphError
 
 if TYPE_CHECKING:
+    from srpp_graph.checks.crew import Crew
+    from srpp_graph.checks.memory import Memory
     from srpp_graph.checks.offers import Offer
 
 UNREADABLE, NOT_TURTLE, NOTHING_CHECKED = 2, 3, 4
@@ -171,9 +173,17 @@ class Looking:
 
     def _find(self, checkout: Checkout, chosen: list[str] | None) -> Report:
         """The report on the checkout, or on an earlier state of it: most files will be as they are now."""
-        from srpp_graph import checks
         from srpp_graph.checks.crew import Crew
         from srpp_graph.checks.memory import Memory
+
+        memory, crew = Memory.of(self._root), Crew.of_this_machine()
+        with crew:
+            crew.begin(checkout, memory)
+            return self._judge(checkout, chosen, memory, crew)
+
+    def _judge(self, checkout: Checkout, chosen: list[str] | None, memory: Memory, crew: Crew) -> Report:
+        # What judges takes long to load; a crew reads meanwhile.
+        from srpp_graph import checks
 
         # Nearly all that a check makes is kept to its end: to look for garbage often is time lost.
         gc.freeze()
@@ -184,9 +194,9 @@ class Looking:
             checkout,
             chosen,
             engine=checks.Engine(wishes.engine),
-            memory=Memory.of(self._root),
+            memory=memory,
             suppressions=wishes.suppressions,
-            crew=Crew.of_this_machine(),
+            crew=crew,
         )
 
 

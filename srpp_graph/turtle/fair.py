@@ -38,6 +38,7 @@ _MOST = 200_000
 """A longer text is no entity's file, and its lines are not worth remembering."""
 
 _FORM = re.compile(r"B?P+-S(?:V|MN+L)+E(?:-S(?:V|MN+L)+E)*")
+_BLOCK = re.compile(r"S(V|MN+L)((?:V|MN+L)*)")
 
 Block = tuple[tuple[URIRef | Literal, ...], tuple[URIRef, ...]]
 """The classes of a subject, and its properties."""
@@ -50,11 +51,14 @@ class FairCopy(Document):
     """
 
     rows: Sequence[Row]
+    kinds: str
+    """Those of the rows."""
     entity: str
 
-    def __init__(self, text: str, base: str, rows: Sequence[Row], entity: str) -> None:
+    def __init__(self, text: str, base: str, rows: Sequence[Row], kinds: str, entity: str) -> None:
         # A frozen dataclass lets its fields be set in this way only.
-        self.__dict__.update(text=text, base=base, comments=(), faults=(), rows=rows, entity=entity)
+        own = {"rows": rows, "kinds": kinds, "entity": entity}
+        self.__dict__.update(text=text, base=base, comments=(), faults=(), **own)
 
     @cached_property
     def triples(self) -> Sequence[PlacedTriple]:
@@ -74,16 +78,10 @@ class FairCopy(Document):
     def blocks(self) -> Sequence[Block]:
         """The classes of each subject, and its properties as they stand; equal ones again and again."""
         found: list[Block] = []
-        classes: list[URIRef | Literal] = []
-        said: list[URIRef] = []
-        for kind, property, node, *_ in self.rows:
-            if property is not None:
-                said.append(property)
-            if kind == "E":
-                found.append((tuple(classes), tuple(said)))
-                classes, said = [], []
-            elif node is not None and len(said) == 1:
-                classes.append(node)
+        for block in _BLOCK.finditer(self.kinds):
+            classes, rest = self.rows[slice(*block.span(1))], self.rows[slice(*block.span(2))]
+            said = [each.property for each in (classes[0], *rest) if each.property is not None]
+            found.append((tuple([each.node for each in classes if each.node is not None]), tuple(said)))
         return found
 
 
@@ -111,7 +109,7 @@ def read_fair_copy(text: str, *, entity: str, base: str) -> FairCopy | None:
         or not ("N" not in kinds or _values_rise(rows))
     ):
         return None
-    return FairCopy(text, entity if based else base, rows, entity)
+    return FairCopy(text, entity if based else base, rows, kinds, entity)
 
 
 def _values_rise(rows: Sequence[Row]) -> bool:

@@ -14,8 +14,9 @@ from needs import ROOT
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks import crew as module
 from srpp_graph.checks import run
+from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.crew import Crew
-from srpp_graph.checks.member import Member
+from srpp_graph.checks.member import Member, Queue
 from srpp_graph.checks.memory import Memory
 
 CITY = "data/city/oslo.ttl"
@@ -63,10 +64,21 @@ def test_the_report_is_the_same_with_a_crew(faulty: Path, size: int) -> None:
     assert len({each.code for each in alone.diagnostics}) > 12
     crew = Crew(size)
     assert told(run(Checkout.find(faulty), crew=crew)) == alone
-    silence = crew.silence()
+    silence = crew.silence(Corpus(()))
     assert silence.formed, "nobody in the crew judged anything"
     assert silence.formed <= silence.quiet
-    assert silence.families == {"loose", "published", "twins"}
+    assert not silence.families, "not all could be read, so nobody else knows all"
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_the_first_member_judges_all_files_together(faulty: Path, size: int) -> None:
+    for name in ("aa", "ab", "binary", "link"):
+        (faulty / f"data/city/{name}.ttl").unlink()
+    alone = told(run(Checkout.find(faulty)))
+    assert {"SG131", "SG132", "SG135", "SG142", "SG270", "SG401"} <= {each.code for each in alone.diagnostics}
+    crew = Crew(size)
+    assert told(run(Checkout.find(faulty), crew=crew)) == alone
+    assert crew.silence(Corpus(())).families == {"loose", "published", "twins"}
 
 
 def test_what_a_crew_read_is_remembered_as_if_it_was_read_here(
@@ -103,8 +115,8 @@ def test_a_member_that_dies_is_done_without(
 
 
 def test_a_member_that_fails_says_nothing_and_ends(capfd: pytest.CaptureFixture[str]) -> None:
-    def work(tell):
-        tell(b"one")
+    def work(voice):
+        voice.tell(b"one")
         raise KeyboardInterrupt
 
     member = Member.hire(work)
@@ -118,11 +130,11 @@ def test_no_member_outlives_the_check(faulty: Path, monkeypatch: pytest.MonkeyPa
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "_loaded", interrupt)
+    monkeypatch.setattr(module, "_heard", interrupt)
     crew = Crew(3)
     with pytest.raises(KeyboardInterrupt):
         run(Checkout.find(faulty), crew=crew)
-    assert len(crew._members) == 2  # that read; one that judges the rest is asked once that is known
+    assert len(crew._members) == 2
     for each in crew._members:
         with pytest.raises(ChildProcessError):
             os.waitpid(each._process, os.WNOHANG)
@@ -132,6 +144,39 @@ def test_few_files_need_no_crew(world: Path) -> None:
     crew = Crew(4)
     run(Checkout.find(world), crew=crew)
     assert crew._members == []
+
+
+def test_a_member_is_told_and_ends_when_it_is_told_nothing_more() -> None:
+    def work(voice):
+        while True:
+            voice.tell(voice.hear() + b"!")
+
+    member = Member.hire(work)
+    for each in (b"one", b"two" * 100_000):
+        member.tell(each)
+        assert member.next() == each + b"!"
+    member.tell(b"")
+    assert member.next() is None
+    member.dismiss()
+    member.dismiss()
+
+
+def test_each_piece_of_work_is_for_one_process() -> None:
+    queue = Queue(200)
+
+    def work(voice):
+        taken = []
+        while (each := queue.next()) is not None:
+            taken.append(each)
+        voice.tell(bytes(taken) or b"-")
+
+    members = [Member.hire(work) for _ in range(3)]
+    told = [member.next() for member in members]
+    assert sorted(b"".join(each for each in told if each != b"-")) == [*range(200)]
+    assert queue.next() is None
+    queue.close()
+    for each in members:
+        each.dismiss()
 
 
 def test_nothing_is_forked_beside_other_threads() -> None:
@@ -153,7 +198,7 @@ def test_the_command_has_a_crew_for_a_first_check_of_all(tmp_path: Path) -> None
         "crew.os.sched_getaffinity = lambda _: {0, 1}\n"
         "sys.argv = ['srpp-graph', 'check']; from srpp_graph.cli import main; main()"
     )
-    for forks in (2, 0):
+    for forks in (1, 0):
         done = subprocess.run(
             [sys.executable, "-c", counted],
             cwd=ROOT,

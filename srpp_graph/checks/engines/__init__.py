@@ -6,7 +6,21 @@
 everything and does not hide a difference.
 """
 
-from srpp_graph.checks.engines.choice import Engine, find_unusable, validate
-from srpp_graph.checks.engines.results import SLOWER, Limits, Outcome, Result, ShapeFault
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from srpp_graph.checks.engines.choice import Engine, find_unusable, validate
+    from srpp_graph.checks.engines.results import SLOWER, Limits, Outcome, Result, ShapeFault
 
 __all__ = ["SLOWER", "Engine", "Limits", "Outcome", "Result", "ShapeFault", "find_unusable", "validate"]
+
+_OF_CHOICE = ("Engine", "find_unusable", "validate")
+
+
+def __getattr__(name: str) -> object:
+    """Load a part when it is first asked for: whoever only reads files need not wait for the engines."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = "choice" if name in _OF_CHOICE else "results"
+    return getattr(import_module(f"{__name__}.{home}"), name)

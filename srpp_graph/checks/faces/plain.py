@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from srpp_graph.checks.offers import Offer
 from srpp_graph.diagnostics import Diagnostic, Place, Report, Severity
+
+if TYPE_CHECKING:
+    from srpp_graph.checks.offers import Offer
 
 _TAB = "    "
 
@@ -40,6 +42,8 @@ def render_json(report: Report, offers: Mapping[Diagnostic, Offer] | None = None
 
     What mends a finding, as `offers` has it, becomes its `fix`.
     """
+    import json  # every face needs `plain`, and only this one JSON
+
     summary, known = report.summary, offers or {}
     document = {
         "summary": {
