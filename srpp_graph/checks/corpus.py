@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Corpus", "Sheet", "Span", "Statement", "imagine_sheet", "iter_files", "parse_sheet", "read_sheet"]
 
 
+VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
+"""The parts of a checkout that the shapes judge."""
+
 _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
 
 

@@ -14,7 +14,7 @@ from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.bounds import diagnosed, is_rest
 from srpp_graph.checks.cascades import without_cascades
 from srpp_graph.checks.copies import CopiedFacts
-from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.corpus import VALIDATED, Corpus, Sheet
 from srpp_graph.checks.engines import Engine, Outcome, Result, ShapeFault, find_unusable, validate
 from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.families import Silence, find_without_rules
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 _DANGLING = ("SG270", "SG401", "SG402", "SG403", "SG405")
 _OF_ALL = tuple(f"SG19{digit}" for digit in "01234578")
 """What is told whichever files were asked for: that they were not judged. SG196 is of one file."""
-VALIDATED = (Role.DATA, Role.ONTOLOGY, Role.QUESTION)
-"""The parts of a checkout that the shapes judge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from functools import partial
 
 from srpp_graph.checks.bounds import MOST, Tally
 from srpp_graph.checks.corpus import Sheet
-from srpp_graph.checks.explain import page_codes
 from srpp_graph.checks.near import nearest
 from srpp_graph.checks.rules import Rules
 from srpp_graph.diagnostics import Diagnostic, Place, Severity, Suppressed
@@ -108,11 +107,17 @@ def is_suppression(comment: str) -> bool:
     return _FORM.fullmatch(comment) is not None
 
 
+def _known_codes(rules: Rules) -> frozenset[str]:
+    from srpp_graph.checks.explain import page_codes  # takes long to load, and few files have suppressions
+
+    return frozenset((*page_codes(), *rules.codes()))
+
+
 def _read(sheet: Sheet, rules: Rules, tally: Tally) -> Iterator[Suppression | Diagnostic]:
     """The suppressions of one file, and what is wrong with those that do not hold."""
     comments = sheet.document.comments if sheet.gist.remarks else ()
     meant = [each for each in comments if _MEANT.match(each.text)]
-    known: Collection[str] = {*page_codes(), *rules.codes()} if meant else ()
+    known = _known_codes(rules) if meant else frozenset()
     targets = _lines_meant(sheet) if meant else {}
     for comment in meant:
         match = _FORM.fullmatch(comment.text)

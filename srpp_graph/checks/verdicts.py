@@ -15,12 +15,11 @@ from functools import cached_property
 from rdflib.term import Node
 
 from srpp_graph.checkout import Role
-from srpp_graph.checks.corpus import Corpus, Sheet
+from srpp_graph.checks.corpus import VALIDATED, Corpus, Sheet
 from srpp_graph.checks.engines.outline import Outline
 from srpp_graph.checks.engines.reach import Boundless, Reach
-from srpp_graph.checks.examination import VALIDATED
 from srpp_graph.checks.memory import RULES, Memory
-from srpp_graph.checks.vicinity import paths_near
+from srpp_graph.checks.nearby import paths_near
 
 
 class Verdicts:

@@ -6,23 +6,22 @@ names, and so on for as many steps as the rules take; and the words and the shap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rdflib.namespace import OWL
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.examination import examine
+from srpp_graph.checks.nearby import ONE_STEP, paths_near
 from srpp_graph.diagnostics import Diagnostic
-
-_ONE_STEP = 1
 
 
 class Vicinity(Corpus):
     """Some files of a corpus, which still knows what concerns all: names, citations, what cannot be read."""
 
     @classmethod
-    def of(cls, whole: Corpus, *sheets: Sheet, steps: int = _ONE_STEP) -> Vicinity:
+    def of(cls, whole: Corpus, *sheets: Sheet, steps: int = ONE_STEP) -> Vicinity:
         """Files of `whole`, with the files of all that is so many steps from what they speak of."""
         paths = paths_near(whole, sheets, steps)
         kept = [each for each in whole.sheets if each.path in paths or _is_for_all(each)]
@@ -43,21 +42,6 @@ def _is_for_all(sheet: Sheet) -> bool:
     return sheet.role is Role.SHAPES or (
         sheet.role is Role.ONTOLOGY and str(OWL.Class) in {kind for _, kind in sheet.gist.types}
     )
-
-
-def paths_near(whole: Corpus, sheets: Iterable[Sheet], steps: int) -> dict[str, Sheet]:
-    """The files themselves, those that speak of the same, and those of what they name; by path."""
-    found = {each.path: each for each in sheets}
-    frontier = dict(found)
-    for _ in range(max(steps, _ONE_STEP)):
-        fresh: dict[str, Sheet] = {}
-        for sheet in frontier.values():
-            for iri in (*sheet.gist.named, *sheet.gist.subjects):
-                for other in whole.homes(iri):
-                    if other.path not in found:
-                        found[other.path] = fresh[other.path] = other
-        frontier = fresh
-    return found
 
 
 def check_sheet(checkout: Checkout, whole: Corpus, sheet: Sheet) -> Sequence[Diagnostic]:
