@@ -141,9 +141,12 @@ class Memory:
         verdicts = {
             path: each for path, each in self.verdicts.items() if path in entries or path in (RULES, QUERIES)
         }
-        self._write(marshal.dumps((entries, verdicts)), blobs)
+        index = marshal.dumps((entries, verdicts))
+        if self._write(index, blobs):
+            self._entries, self._known, self._fresh, self._settled = entries, dict(self.verdicts), {}, 0
+            self._blobs, self._seen = _DIGEST + _LENGTH + len(index), _seal(index)
 
-    def _write(self, index: bytes, blobs: list[bytes]) -> None:
+    def _write(self, index: bytes, blobs: list[bytes]) -> bool:
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
             new.parent.mkdir(parents=True, exist_ok=True)
@@ -152,6 +155,8 @@ class Memory:
         except OSError:
             with suppress(OSError):
                 new.unlink()
+            return False
+        return True
 
     def _load(self) -> None:
         """Read the index, unless it is damaged or another version's."""

@@ -56,6 +56,33 @@ def test_a_faulty_file_is_not_remembered(mini: Path, file: Path) -> None:
         assert "SG121" in {each.code for each in run(Checkout.find(mini), memory=Memory(file)).diagnostics}
 
 
+def test_one_memory_serves_many_checks_and_is_written_only_when_there_is_news(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where an editor is served: the same memory, while files change."""
+    monkeypatch.setattr(module, "NEWS", 1)
+    checkout, memory, path = Checkout.find(mini), Memory(file), mini / OSLO
+    path.write_text(path.read_text() + "# no fair copy, so that its document is packed\n")
+    comment = [each.code for each in run(checkout, memory=memory).diagnostics]
+    first = file.stat()
+    assert [each.code for each in run(checkout, memory=memory).diagnostics] == comment
+    assert file.stat() == first
+    document = memory.find(OSLO, path.read_text())
+    assert document is not None
+    assert document == Memory(file).find(OSLO, path.read_text())
+    for each in checkout.iter_files():
+        if each.is_turtle:
+            each.absolute.write_text(each.absolute.read_text() + "# another\n")
+    told = run(Checkout.find(mini), memory=memory).diagnostics
+    assert file.stat() != first, "much is new"
+    assert (
+        told
+        == run(Checkout.find(mini), memory=Memory(file)).diagnostics
+        == run(Checkout.find(mini)).diagnostics
+    )
+    assert Memory(file).find(OSLO, path.read_text()) == memory.find(OSLO, path.read_text()) is not None
+
+
 @pytest.mark.parametrize(
     "spoil", [lambda content: content[:60], lambda content: b"", lambda content: b"x" + content]
 )
