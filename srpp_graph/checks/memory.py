@@ -65,7 +65,10 @@ class Memory:
     @classmethod
     def of(cls, root: Path) -> Memory:
         """The memory of the checkout at `root`."""
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        try:
+            home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError:  # a user without a home, as in some containers: nothing can be kept there
+            home = Path(os.devnull)
         name = hashlib.blake2b(str(root.absolute()).encode(), digest_size=8).hexdigest()
         return cls(home / "srpp-graph" / f"{name}.parsed")
 
@@ -153,9 +156,10 @@ class Memory:
             new.write_bytes(b"".join([_seal(index), len(index).to_bytes(_LENGTH, "big"), index, *blobs]))
             new.replace(self._file)
         except OSError:
+            return False
+        finally:  # at Ctrl-C, too
             with suppress(OSError):
                 new.unlink()
-            return False
         return True
 
     def _load(self) -> None:

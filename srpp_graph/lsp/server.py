@@ -41,17 +41,14 @@ class _Protocol(LanguageServerProtocol):
 
     said_goodbye = False
 
-    def handle_message(self, message: Any) -> None:
-        """Answer the message; a request after the goodbye is refused (LSP 3.17, "Shutdown Request")."""
-        if self.said_goodbye and hasattr(message, "id") and hasattr(message, "method"):
-            error = JsonRpcInvalidRequest("the server was told to shut down")
-            self._send_response(message.id, error=error.to_response_error())
-        else:
-            super().handle_message(message)
-
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """The message; the fault of a request is told to who asked."""
+        """The message; the fault of a request is told to who asked.
+
+        After the goodbye every request is one (LSP 3.17, "Shutdown Request").
+        """
         try:
+            if self.said_goodbye and "id" in data and "method" in data:
+                raise JsonRpcInvalidRequest("the server was told to shut down")
             return super().structure_message(data)
         except JsonRpcException as error:
             if "id" in data and "method" in data:

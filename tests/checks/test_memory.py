@@ -100,6 +100,30 @@ def test_a_memory_that_cannot_be_written_does_not_matter(mini: Path, tmp_path: P
     assert run(Checkout.find(mini), memory=Memory(file)).diagnostics == ()
 
 
+def test_a_memory_that_is_interrupted_leaves_nothing_beside_it(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(Checkout.find(mini), memory=Memory(file))
+    assert list(file.parent.iterdir()) == []
+
+
+def test_who_has_no_home_is_only_not_remembered(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(module, "WORTHWHILE", 1)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", home)
+    for _ in range(2):
+        assert run(Checkout.find(mini), memory=Memory.of(mini)).diagnostics == ()
+
+
 def test_a_small_checkout_leaves_nothing_behind(mini: Path, tmp_path: Path) -> None:
     run(Checkout.find(mini), memory=Memory(tmp_path / "cache" / "mini.parsed"))
     assert not (tmp_path / "cache").exists()
