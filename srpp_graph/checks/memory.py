@@ -65,7 +65,10 @@ class Memory:
     @classmethod
     def of(cls, root: Path) -> Memory:
         """The memory of the checkout at `root`."""
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        try:
+            home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError:  # a user without a home, as in some containers: nothing can be kept there
+            home = Path(os.devnull)
         name = hashlib.blake2b(str(root.absolute()).encode(), digest_size=8).hexdigest()
         return cls(home / "srpp-graph" / f"{name}.parsed")
 
@@ -141,17 +144,23 @@ class Memory:
         verdicts = {
             path: each for path, each in self.verdicts.items() if path in entries or path in (RULES, QUERIES)
         }
-        self._write(marshal.dumps((entries, verdicts)), blobs)
+        index = marshal.dumps((entries, verdicts))
+        if self._write(index, blobs):
+            self._entries, self._known, self._fresh, self._settled = entries, dict(self.verdicts), {}, 0
+            self._blobs, self._seen = _DIGEST + _LENGTH + len(index), _seal(index)
 
-    def _write(self, index: bytes, blobs: list[bytes]) -> None:
+    def _write(self, index: bytes, blobs: list[bytes]) -> bool:
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
             new.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(b"".join([_seal(index), len(index).to_bytes(_LENGTH, "big"), index, *blobs]))
             new.replace(self._file)
         except OSError:
+            return False
+        finally:  # at Ctrl-C, too
             with suppress(OSError):
                 new.unlink()
+        return True
 
     def _load(self) -> None:
         """Read the index, unless it is damaged or another version's."""

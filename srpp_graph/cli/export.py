@@ -41,8 +41,11 @@ def export(
 
 def _write(dump: Path, output: Path) -> None:
     """Copy the dump, unpacked unless the name of the output says otherwise."""
-    if output.suffix == ".gz":
-        shutil.copyfile(dump, output)
-        return
-    with gzip.open(dump) as packed, output.open("wb") as plain:
-        shutil.copyfileobj(packed, plain)
+    from srpp_graph.cli.mending import replacing
+
+    with replacing(output) as new:
+        if output.suffix == ".gz":
+            shutil.copyfile(dump, new)
+            return
+        with gzip.open(dump) as packed, new.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)

@@ -13,6 +13,7 @@ from pathlib import Path
 from srpp_graph.checkout import Checkout
 from srpp_graph.checks.faces.identity import fingerprints
 from srpp_graph.cli.console import note
+from srpp_graph.cli.mending import replacing
 from srpp_graph.cli.revisions import unpack_revision
 from srpp_graph.diagnostics import Report
 from srpp_graph.errors import CheckoutError
@@ -63,7 +64,8 @@ def write_baseline(report: Report, file: Path) -> None:
     ]
     body = ",\n    ".join(lines)
     try:
-        file.write_text(f'{{\n  "findings": [\n    {body}\n  ]\n}}\n', encoding="utf-8")
+        with replacing(file) as new:
+            new.write_text(f'{{\n  "findings": [\n    {body}\n  ]\n}}\n', encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"the baseline `{file}` cannot be written: {reason}"

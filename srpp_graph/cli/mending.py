@@ -1,9 +1,10 @@
-"""Files changed in place, whole or not at all: for `check --fix` and `fmt`."""
+"""Files changed in place, whole or not at all, whoever presses Ctrl-C meanwhile."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from srpp_graph.checkout import Checkout
@@ -53,10 +54,23 @@ def find_mendable(checkout: Checkout, path: str) -> str | None:
 
 def replace_text(path: Path, text: str) -> None:
     """Put the text in the place of the file, whole or not at all."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with replacing(path) as new:
         new.write_text(text, encoding="utf-8", newline="\n")
-        new.chmod(path.stat().st_mode & 0o777)
-        new.replace(path)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Where to write what takes the place of the file once it is whole; a device is written to as it is."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        yield path
+        return
+    new = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        yield new
+        if target.exists():
+            new.chmod(target.stat().st_mode & 0o777)
+        new.replace(target)
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink()

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet, read_sheet
-from srpp_graph.checks.examination import examine
+from srpp_graph.checks.crew import Crew
 from srpp_graph.checks.memory import Memory
+from srpp_graph.checks.run import run
 from srpp_graph.checks.vicinity import check_sheet
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import ContentError
@@ -20,14 +21,27 @@ _READ = (Role.ONTOLOGY, Role.SHAPES, Role.DATA, Role.EXAMPLE, Role.QUESTION)
 
 
 class Survey(NamedTuple):
-    """All files as they were at one moment."""
+    """All files as they were at one moment, and what is known from earlier ones."""
 
     checkout: Checkout
     corpus: Corpus
+    memory: Memory
 
     def check(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the whole checkout, its form included."""
-        return examine(self.checkout, corpus=self.corpus, form=True).report.diagnostics
+        """What is wrong with the whole checkout, its form included; what is known is not judged again."""
+        return run(self.checkout, memory=self.memory, crew=_Reader(self.corpus)).diagnostics
+
+
+class _Reader(Crew):
+    """A crew that has nothing to do: the files are read already."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        super().__init__(1)
+        self._corpus = corpus
+
+    def read(self, checkout: Checkout, memory: Memory | None = None) -> Corpus:
+        """The files as they were read, open texts in the place of theirs."""
+        return self._corpus
 
 
 class Library:
@@ -35,7 +49,8 @@ class Library:
 
     def __init__(self, checkout: Checkout) -> None:
         self.checkout = checkout
-        self.corpus = Corpus.read(checkout, Memory.of(checkout.root))
+        self._memory = Memory.of(checkout.root)
+        self.corpus = Corpus.read(checkout, self._memory)
         self._register: Register | None = None
         self._allowance: tuple[tuple[Sheet, ...], Allowance] | None = None
 
@@ -83,7 +98,7 @@ class Library:
 
     def survey(self) -> Survey:
         """All files as they are now, to be judged while they go on changing."""
-        return Survey(self.checkout, self.corpus)
+        return Survey(self.checkout, self.corpus, self._memory)
 
     def find(self, path: str) -> Sheet | None:
         """The file at this path, if it was read."""

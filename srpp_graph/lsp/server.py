@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.uris import to_fs_path
@@ -37,11 +37,18 @@ _WATCHED = "**/*.{ttl,rq}"
 
 
 class _Protocol(LanguageServerProtocol):
-    """The protocol of pygls, which leaves a request that it cannot read without any answer."""
+    """The protocol of pygls, which leaves what it cannot read, or gets too late, without any answer."""
+
+    said_goodbye = False
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """The message; the fault of a request is told to who asked."""
+        """The message; the fault of a request is told to who asked.
+
+        After the goodbye every request is one (LSP 3.17, "Shutdown Request").
+        """
         try:
+            if self.said_goodbye and "id" in data and "method" in data:
+                raise JsonRpcInvalidRequest("the server was told to shut down")
             return super().structure_message(data)
         except JsonRpcException as error:
             if "id" in data and "method" in data:
@@ -61,7 +68,16 @@ class CuratingServer(LanguageServer):
             converter_factory=default_converter,
         )
         self.session = Session(self.text_document_publish_diagnostics, self.say)
-        self.said_goodbye = False
+
+    @property
+    def said_goodbye(self) -> bool:
+        """Whether the editor has asked the server to shut down."""
+        return isinstance(self.protocol, _Protocol) and self.protocol.said_goodbye
+
+    def say_goodbye(self) -> None:
+        """From now on nothing is answered."""
+        if isinstance(self.protocol, _Protocol):
+            self.protocol.said_goodbye = True
 
     @property
     def takes_snippets(self) -> bool:
@@ -156,7 +172,7 @@ def _listen(server: CuratingServer) -> None:
 
     @server.feature(types.SHUTDOWN)
     async def _shutdown(params: None) -> None:
-        server.said_goodbye = True
+        server.say_goodbye()
         await session.end()
 
 

@@ -75,12 +75,13 @@ class Session:
         if self.checkout is None and file is not None:
             self.begin(file.parent)
         path = relative_path(self.checkout, file) if self.checkout and file else None
+        pause = PAUSE if uri in self.drafts else 0.0
         self.drafts[uri] = Draft(uri, text, version, self.encoding, self.checkout, path)
         if path is None and not self._said_outside:
             self._said_outside = True
             words = "is not in ontology/, shapes/ or data/ of a checkout: only its syntax is checked"
             self._say(f"{file or uri} {words}", types.MessageType.Info)
-        self._later(uri, lambda: self._judge(uri))
+        self._later(uri, lambda: self._judge(uri), pause)
 
     def close(self, uri: str) -> None:
         """A text has left the screen; from now on its file counts again."""
@@ -165,16 +166,18 @@ class Session:
     async def _read_aside(self, work: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._reading, work)
 
-    def _later(self, name: str, work: Callable[[], Coroutine[object, object, None]] | None) -> None:
+    def _later(
+        self, name: str, work: Callable[[], Coroutine[object, object, None]] | None, pause: float = PAUSE
+    ) -> None:
         """Begin the work after a pause, unless it is asked for again before."""
         waiting = self._tasks.pop(name, None)
         if waiting is not None:
             waiting.cancel()
         if work is not None:
-            self._tasks[name] = asyncio.ensure_future(self._after_pause(work))
+            self._tasks[name] = asyncio.ensure_future(self._after(pause, work))
 
-    async def _after_pause(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        await asyncio.sleep(PAUSE)
+    async def _after(self, pause: float, work: Callable[[], Coroutine[object, object, None]]) -> None:
+        await asyncio.sleep(pause)
         try:
             await work()
         except GraphError as error:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from srpp_graph.checkout import Checkout, Role
+from srpp_graph.checkout import Checkout
 from srpp_graph.checks.corpus import Sheet, imagine_sheet
 from srpp_graph.errors import GraphError
 from srpp_graph.lsp.library import Library
@@ -30,10 +30,6 @@ class Examiner:
         except GraphError as error:
             raise OSError(str(error)) from error
         self._drafts: dict[str, Sheet] = {}
-        # What is only made when first needed is made now, so that nobody waits for it.
-        first = next(self._library.corpus.of_role(Role.DATA), None)
-        if first is not None:
-            self._library.check(first)
 
     def answer(self, request: Head, _send: Callable[[bytes], None]) -> tuple[Head, bytes]:
         """The findings of one file, or without a `path` of all, as `pickle` writes them."""

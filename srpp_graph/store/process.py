@@ -22,7 +22,7 @@ from srpp_graph.errors import ReleaseError
 from srpp_graph.store.federation import Relay
 from srpp_graph.store.frames import LENGTH, Head, parse_head, render_head
 
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH", "XDG_CACHE_HOME")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "SRPP_BASE_IRI", "LD_LIBRARY_PATH", "XDG_CACHE_HOME")
 _LAST_WORDS = 4096
 _DOOR_SECONDS = 30
 

@@ -56,6 +56,33 @@ def test_a_faulty_file_is_not_remembered(mini: Path, file: Path) -> None:
         assert "SG121" in {each.code for each in run(Checkout.find(mini), memory=Memory(file)).diagnostics}
 
 
+def test_one_memory_serves_many_checks_and_is_written_only_when_there_is_news(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where an editor is served: the same memory, while files change."""
+    monkeypatch.setattr(module, "NEWS", 1)
+    checkout, memory, path = Checkout.find(mini), Memory(file), mini / OSLO
+    path.write_text(path.read_text() + "# no fair copy, so that its document is packed\n")
+    comment = [each.code for each in run(checkout, memory=memory).diagnostics]
+    first = file.stat()
+    assert [each.code for each in run(checkout, memory=memory).diagnostics] == comment
+    assert file.stat() == first
+    document = memory.find(OSLO, path.read_text())
+    assert document is not None
+    assert document == Memory(file).find(OSLO, path.read_text())
+    for each in checkout.iter_files():
+        if each.is_turtle:
+            each.absolute.write_text(each.absolute.read_text() + "# another\n")
+    told = run(Checkout.find(mini), memory=memory).diagnostics
+    assert file.stat() != first, "much is new"
+    assert (
+        told
+        == run(Checkout.find(mini), memory=Memory(file)).diagnostics
+        == run(Checkout.find(mini)).diagnostics
+    )
+    assert Memory(file).find(OSLO, path.read_text()) == memory.find(OSLO, path.read_text()) is not None
+
+
 @pytest.mark.parametrize(
     "spoil", [lambda content: content[:60], lambda content: b"", lambda content: b"x" + content]
 )
@@ -71,6 +98,30 @@ def test_a_damaged_memory_is_forgotten(mini: Path, file: Path, spoil) -> None:
 def test_a_memory_that_cannot_be_written_does_not_matter(mini: Path, tmp_path: Path, file: Path) -> None:
     (tmp_path / "cache").write_text("a file, not a folder")
     assert run(Checkout.find(mini), memory=Memory(file)).diagnostics == ()
+
+
+def test_a_memory_that_is_interrupted_leaves_nothing_beside_it(
+    mini: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(Checkout.find(mini), memory=Memory(file))
+    assert list(file.parent.iterdir()) == []
+
+
+def test_who_has_no_home_is_only_not_remembered(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(module, "WORTHWHILE", 1)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", home)
+    for _ in range(2):
+        assert run(Checkout.find(mini), memory=Memory.of(mini)).diagnostics == ()
 
 
 def test_a_small_checkout_leaves_nothing_behind(mini: Path, tmp_path: Path) -> None:

@@ -144,6 +144,15 @@ def test_the_judges_go_with_the_server(world: Path) -> None:
         editor.wait_until(lambda of=left: not any(runs(each) for each in of))
 
 
+def test_the_judges_keep_what_they_know_where_the_check_does(harbour: tuple[Editor, str]) -> None:
+    own = {name: os.environ.get(name) for name in ("HOME", "XDG_CACHE_HOME")}
+    for each in judges(harbour[0]):
+        words = Path(f"/proc/{each}/environ").read_bytes().decode().split("\0")
+        assert {name: value for name, _, value in (word.partition("=") for word in words) if name in own} == {
+            name: value for name, value in own.items() if value is not None
+        }
+
+
 def test_there_is_one_judge_and_a_second_while_it_is_busy(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,22 @@ def test_a_polite_goodbye_leaves_with_0(tmp_path: Path) -> None:
         assert wire.end() == (0, "")
 
 
+def test_a_request_after_the_goodbye_is_refused(tmp_path: Path) -> None:
+    params = {"textDocument": {"uri": "file:///x.ttl"}, "position": {"line": 0, "character": 0}}
+    change = {"textDocument": {"uri": "file:///x.ttl", "version": 2}, "contentChanges": [{"text": "x"}]}
+    with wired(tmp_path) as wire:
+        wire.send(HELLO)
+        wire.receive(1)
+        wire.send({"id": 2, "method": "shutdown"})
+        assert wire.receive(2)["result"] is None
+        wire.send(
+            {"id": 3, "method": "textDocument/hover", "params": params}, {"id": 4, "method": "shutdown"}
+        )
+        assert [wire.receive(each)["error"]["code"] for each in (3, 4)] == [-32600, -32600]
+        wire.send({"method": "textDocument/didChange", "params": change}, {"method": "exit"})
+        assert wire.end() == (0, "")
+
+
 def test_an_exit_without_a_shutdown_leaves_with_1(tmp_path: Path) -> None:
     with wired(tmp_path) as wire:
         wire.send(HELLO)
