@@ -11,6 +11,27 @@ from srpp_graph.diagnostics import Diagnostic
 XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 SLIPS = {
     "the name of a country": ("country:NOR", '"Norway"@en', "SG329", "did you mean country:NOR?"),
+    "a country with a letter too many": ("country:NOR", "country:NORW", "SG329", "did you mean country:NOR?"),
+    "our word under another prefix": (
+        "srpp:country ",
+        "dcterms:country ",
+        "SG270",
+        "did you mean srpp:country?",
+    ),
+    "a word of SKOS under ours": (
+        "skos:prefLabel",
+        "srpp:prefLabel",
+        "SG270",
+        "did you mean skos:prefLabel?",
+    ),
+    "a property as a class": ("dcterms:source", "srpp:source", "SG270", "did you mean dcterms:source?"),
+    "half a word of SKOS": (
+        "srpp:country",
+        'skos:label "x"@en ;\n    srpp:country',
+        "SG270",
+        "see the vocabulary's own page, or take a word such as skos:altLabel, skos:prefLabel",
+    ),
+    "a prefix by its other name": ("dcterms:source", "dc:source", "SG121", "did you mean `dcterms:`?"),
     "a country by two letters": ("country:NOR", "country:NO", "SG329", "did you mean country:NOR?"),
     "a name in brackets": ("country:NOR", "<country:NOR>", "SG329", "did you mean country:NOR?"),
     "a name with two colons": ("country:NOR", "country::NOR", "SG329", "did you mean country:NOR?"),
