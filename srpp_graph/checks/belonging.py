@@ -1,29 +1,36 @@
-"""SG409: a property of ours that the shapes know, of a thing of a class for which no shape asks about it."""
+"""SG409, SG410: a property that no shape asks of such a thing, and a thing that is not of its folder's class."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
+from rdflib.namespace import RDF
 from rdflib.term import Node, URIRef
 
 from srpp_graph.checkout import Role
 from srpp_graph.checks.bounds import Tally
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.demands import Demands
+from srpp_graph.checks.files import entity_of
+from srpp_graph.checks.placeholders import class_of
 from srpp_graph.diagnostics import Diagnostic, Severity
 from srpp_graph.prefixes import NS, PREFIXES, compact
 
 _OURS = (NS, PREFIXES["org"])
 """Words that are made for some classes; those of SKOS or Dublin Core fit anything."""
 
+_NEARLY_OURS = (NS, NS.replace("https:", "http:", 1))
+"""An unknown word that begins so is told elsewhere."""
+
 
 def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
-    """Each such property of the judged data files, at its place; words of general use fit anything."""
+    """Each such property or class of the judged data files, at its place; words of general use fit all."""
     tally, properties = tally or Tally(), Properties(corpus.whole)
     for sheet in judged.of_role(Role.DATA):
         if sheet.faults:
             continue
+        yield from _of_other_class(sheet, properties, corpus)
         for subject, predicate, kinds in _misplaced(sheet, properties):
             if tally.tells(sheet.path, "SG409"):
                 yield _told(sheet, subject, predicate, kinds, properties)
@@ -49,6 +56,10 @@ class Properties:
         strange = asked and all(asked) and not any(predicate in each for each in asked)
         return bool(strange) and predicate in self.homes
 
+    def are_of(self, kinds: Collection[str], wanted: URIRef) -> bool:
+        """Whether what is of all these classes is of another."""
+        return str(wanted) in kinds or any(wanted in self._demands.wider(URIRef(each)) for each in kinds)
+
     @cached_property
     def homes(self) -> Mapping[Node, Collection[str]]:
         """Each property that a shape asks about, with the classes whose things may have it."""
@@ -61,6 +72,32 @@ class Properties:
     @cached_property
     def _demands(self) -> Demands:
         return Demands(self._corpus)
+
+
+def _of_other_class(sheet: Sheet, properties: Properties, corpus: Corpus) -> Iterator[Diagnostic]:
+    """The entity of the file, if it has a class, but not its folder's; an unknown one is SG270 already."""
+    entity = entity_of(sheet.path)
+    own = [kind for subject, kind in sheet.gist.types if subject == entity]
+    wanted = class_of(sheet.path.split("/")[1]) if entity and own else None
+    if entity is None or wanted is None or properties.are_of(own, wanted):
+        return
+    strange = any(each.startswith(_NEARLY_OURS) and each not in corpus.whole.types for each in own)
+    if strange or not properties.asked(str(wanted)):
+        return
+    listed = " and a ".join(map(compact, own))
+    first = next(
+        each for each in sheet.statements if str(each.subject) == entity and each.predicate == RDF.type
+    )
+    yield Diagnostic(
+        "SG410",
+        "wrong-class",
+        Severity.ERROR,
+        f"{compact(entity)} is a {listed}, but its folder is for {compact(wanted)}",
+        sheet.place(first.object_span),
+        help=f"write `a {compact(wanted)} ;`, or move the file to the folder of its class",
+        focus=compact(entity),
+        value=compact(own[0]),
+    )
 
 
 def is_ours(predicate: Node) -> bool:

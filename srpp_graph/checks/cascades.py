@@ -33,10 +33,23 @@ def without_cascades(found: Iterable[Diagnostic], corpus: Corpus, rules: Rules) 
         meant = find_meant(each.help) if each.code == "SG270" else None
         if meant is not None:
             misspelt.setdefault(each.place.path, {})[each.value] = meant
+    strangers = _of_no_known_class(found, corpus)
+    found = [each for each in found if each.rule is None or each.value not in strangers]
     if not misspelt:
         return found
     had = _Had(corpus, misspelt)
     return [each for each in found if not had.enough(each, rules)]
+
+
+def _of_no_known_class(found: Iterable[Diagnostic], corpus: Corpus) -> set[str]:
+    """The things whose class is told to be wrong: that they are refused elsewhere follows from it."""
+    unknown = {(each.place.path, each.value) for each in found if each.code == "SG270"}
+    strangers = {each.focus for each in found if each.code == "SG410"}
+    for sheet in corpus.sheets if unknown else ():
+        for subject, kind in sheet.gist.types:
+            if (sheet.path, words_for(URIRef(kind))) in unknown:
+                strangers.add(words_for(URIRef(subject)))
+    return strangers
 
 
 class _Had:

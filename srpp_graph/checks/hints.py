@@ -22,6 +22,7 @@ from srpp_graph.checks.bounds import SUGGESTED
 from srpp_graph.checks.corpus import Corpus
 from srpp_graph.checks.dates import explain_date, find_date
 from srpp_graph.checks.demands import Demand, Demands
+from srpp_graph.checks.near import near_names
 from srpp_graph.checks.numbers import COMMAS, find_number
 from srpp_graph.checks.violations import words_for
 from srpp_graph.diagnostics import Diagnostic
@@ -140,11 +141,14 @@ class _Hints:
         return compact(named[0]) if len(named) == 1 and self._passes(named[0], demand) else ""
 
     def _begun(self, local: str, demand: Demand) -> str:
-        """The one entry that begins so, as `NOR` does with `NO`."""
+        """The one entry that begins so, as `NOR` does with `NO`, or is nearly so called."""
         entries = [each for scheme in demand.schemes for each in self._demands.entries(scheme)]
         names = [compact(each) for each in entries]
         begun = [each for each in names if each.partition(":")[2].casefold().startswith(local.casefold())]
-        return begun[0] if local and len(begun) == 1 else ""
+        if local and len(begun) == 1:
+            return begun[0]
+        near = near_names(local, (each.partition(":")[2] for each in names), limit=2)
+        return next(each for each in names if each.endswith(f":{near[0]}")) if len(near) == 1 else ""
 
     def _paged(self, address: str, demand: Demand) -> str:
         """The source or entity whose own page this is."""

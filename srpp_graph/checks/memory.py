@@ -145,15 +145,16 @@ class Memory:
             path: each for path, each in self.verdicts.items() if path in entries or path in (RULES, QUERIES)
         }
         index = marshal.dumps((entries, verdicts))
-        if self._write(index, blobs):
+        seal = _seal(index)
+        if self._write(seal, index, blobs):
             self._entries, self._known, self._fresh, self._settled = entries, dict(self.verdicts), {}, 0
-            self._blobs, self._seen = _DIGEST + _LENGTH + len(index), _seal(index)
+            self._blobs, self._seen = _DIGEST + _LENGTH + len(index), seal
 
-    def _write(self, index: bytes, blobs: list[bytes]) -> bool:
+    def _write(self, seal: bytes, index: bytes, blobs: list[bytes]) -> bool:
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
             new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(b"".join([_seal(index), len(index).to_bytes(_LENGTH, "big"), index, *blobs]))
+            new.write_bytes(b"".join([seal, len(index).to_bytes(_LENGTH, "big"), index, *blobs]))
             new.replace(self._file)
         except OSError:
             return False

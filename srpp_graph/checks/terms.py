@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, SH
 from rdflib.term import Literal, URIRef
 
+from srpp_graph.checkout import Role
 from srpp_graph.checks.bounds import SUGGESTED, Tally
 from srpp_graph.checks.corpus import Corpus, Sheet, Span
 from srpp_graph.checks.foreign import is_unknown, words_of
@@ -16,13 +18,15 @@ from srpp_graph.diagnostics import Diagnostic, Severity
 from srpp_graph.prefixes import NS, compact
 
 _TYPE = RDF.type
+_OF_ONTOLOGY = "shapes/ontology.ttl"
 
 
 @dataclass(slots=True)
 class _Use:
-    """Where a word is used in one file: the first place, and how many more there are."""
+    """Where a word is used in one file: the first span, as which term of its triple, and how many more."""
 
     span: Span
+    place: int
     more: int = 0
 
 
@@ -34,16 +38,17 @@ def check_terms(
     known = known_terms(corpus)
     if not known:
         return
+    words = _Words(corpus, known)
     for sheet in (judged or corpus).sheets:
         uses: dict[URIRef, _Use] = {}
-        for term, span in _iter_unknown(sheet, known):
+        for term, span, place in _iter_unknown(sheet, known):
             if term in uses:
                 uses[term].more += 1
             else:
-                uses[term] = _Use(span)
+                uses[term] = _Use(span, place)
         for index, (term, use) in enumerate(uses.items()):
             if tally.tells(sheet.path, "SG270"):
-                yield _unknown(sheet, term, use, known if index < SUGGESTED else ())
+                yield _unknown(sheet, term, use, words if index < SUGGESTED else None)
 
 
 def known_terms(corpus: Corpus) -> frozenset[URIRef]:
@@ -51,7 +56,7 @@ def known_terms(corpus: Corpus) -> frozenset[URIRef]:
     return frozenset(URIRef(each) for each in corpus.types if each.startswith(NS))
 
 
-def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URIRef, Span]]:
+def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URIRef, Span, int]]:
     """Each place in which a word is used that we do not have: a subject, predicate, object or datatype.
 
     Of other vocabularies only properties, classes and datatypes are looked at.
@@ -67,31 +72,81 @@ def _iter_unknown(sheet: Sheet, known: Collection[URIRef]) -> Iterator[tuple[URI
             ours = term.startswith(NS) and str(term) != NS
             is_word = index == 1 or (index == 2 and (each.predicate == _TYPE or value is not term))
             if ours or (is_word and is_unknown(term)):
-                yield term, (each.subject_span, each.predicate_span, each.object_span)[index]
+                yield term, (each.subject_span, each.predicate_span, each.object_span)[index], index
             elif is_word:
                 right.add(term)
 
 
-def _mend(term: URIRef, known: Collection[URIRef]) -> str:
-    """The nearest word of the vocabulary, or those that hold this one."""
-    cut = max(term.rfind("#"), term.rfind("/")) + 1
-    space, word = term[:cut], term[cut:]
-    ours = term.startswith(NS)
-    words = [each.removeprefix(NS) for each in known] if ours else sorted(words_of(space) if known else ())
-    near = nearest(word, words) or next((each for each in words if each.casefold() == word.casefold()), None)
-    if near:
-        return f"did you mean {compact(space + near)}?"
-    if not ours:
-        return "see the vocabulary's own page, or take a word of ours"
-    holding = sorted(each for each in words if len(word) > 2 and word.casefold() in each.casefold())
-    if len(holding) == 1:
-        return f"did you mean {compact(NS + holding[0])}?"
-    listed = ", ".join(compact(NS + each) for each in holding[:4])
-    return f"the words are in ontology/srpp.ttl{', among them ' + listed if listed else ''}"
+class _Words:
+    """What an unknown word may mean: words of ours, and properties that the shapes ask about."""
+
+    def __init__(self, corpus: Corpus, known: Collection[URIRef]) -> None:
+        self._corpus, self._known = corpus, known
+
+    def mend(self, term: URIRef, place: int) -> str:
+        """The way out for a word that stands as the subject (0), the property (1) or the value (2)."""
+        cut = max(term.rfind("#"), term.rfind("/")) + 1
+        space, word = term[:cut], term[cut:]
+        ours = term.startswith(NS)
+        elsewhere = self._asked if place == 1 else () if ours else self._known
+        named = [each for each in elsewhere if _local(each) == word and _local(each)]
+        if len(named) == 1:
+            return f"did you mean {compact(named[0])}?"
+        words = [each.removeprefix(NS) for each in self._known] if ours else sorted(words_of(space))
+        fitting = [each for each in words if place != 1 or not each[:1].isupper()] or words
+        near = nearest(word, fitting) or nearest(word, words) or _alike(word, words)
+        if near:
+            return f"did you mean {compact(space + near)}?"
+        holding = [each for each in words if ours and len(word) > 2 and word.casefold() in each.casefold()]
+        names = sorted(compact(NS + each) for each in holding)
+        if not names and place == 1:
+            names = self._near_elsewhere(word)
+        if len(names) == 1:
+            return f"did you mean {names[0]}?"
+        return _way_out(names, ours=ours)
+
+    def _near_elsewhere(self, word: str) -> list[str]:
+        """The properties of any vocabulary that are nearly so called, or have this in their names."""
+        locals = {_local(each): compact(each) for each in self._asked}
+        near = nearest(word, locals)
+        if near:
+            return [locals[near]]
+        held = [name for local, name in locals.items() if word.casefold() in local.casefold()]
+        return sorted(held) if len(word) > 2 else []
+
+    @cached_property
+    def _asked(self) -> Sequence[URIRef]:
+        """The properties that shapes ask about, but for those that ask about the ontology."""
+        found = {
+            each.object
+            for sheet in self._corpus.of_role(Role.SHAPES)
+            if sheet.path != _OF_ONTOLOGY
+            for each in sheet.statements
+            if each.predicate == SH.path and isinstance(each.object, URIRef)
+        }
+        return sorted(found)
 
 
-def _unknown(sheet: Sheet, term: URIRef, use: _Use, known: Collection[URIRef]) -> Diagnostic:
-    help = _mend(term, known)
+def _local(term: str) -> str:
+    return term[max(term.rfind("#"), term.rfind("/")) + 1 :]
+
+
+def _alike(word: str, words: Iterable[str]) -> str | None:
+    """The word that differs only in capital letters."""
+    return next((each for each in words if each.casefold() == word.casefold()), None)
+
+
+def _way_out(names: Sequence[str] = (), *, ours: bool) -> str:
+    listed = ", ".join(names[:4])
+    if ours:
+        return f"the words are in ontology/srpp.ttl{', among them ' + listed if listed else ''}"
+    return (
+        f"see the vocabulary's own page, or take {'a word such as ' + listed if listed else 'a word of ours'}"
+    )
+
+
+def _unknown(sheet: Sheet, term: URIRef, use: _Use, words: _Words | None) -> Diagnostic:
+    help = words.mend(term, use.place) if words is not None else _way_out(ours=term.startswith(NS))
     notes = (f"used in {use.more} more {'place' if use.more == 1 else 'places'} of this file",)
     return Diagnostic(
         "SG270",

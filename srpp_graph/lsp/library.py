@@ -10,8 +10,8 @@ from srpp_graph.checkout import Checkout, Role
 from srpp_graph.checks.corpus import Corpus, Sheet, read_sheet
 from srpp_graph.checks.crew import Crew
 from srpp_graph.checks.memory import Memory
-from srpp_graph.checks.run import run
 from srpp_graph.checks.vicinity import check_sheet
+from srpp_graph.checks.whole import run
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.errors import ContentError
 from srpp_graph.lsp.allowance import Allowance

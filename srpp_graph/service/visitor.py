@@ -53,7 +53,7 @@ class Visitors:
         peer = scope.get("client")
         came_from = peer[0] if peer else ""
         if not self._trusted:
-            return _client(came_from)
+            return _key(_parse(came_from))
         address = _parse(came_from)
         if address is not None and self._trusts(address):
             forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
@@ -68,11 +68,6 @@ class Visitors:
 
     def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._trusted)
-
-
-def _client(text: str) -> str:
-    """Whom an address counts for; nothing of it is kept."""
-    return _key(_parse(text))
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:

@@ -15,6 +15,13 @@ MAX_FAULTS = 1000
 _MAX_CASCADE = 20 * MAX_FAULTS
 """After so many faults, those held back among them."""
 
+_ALSO_CALLED = {
+    **dict.fromkeys(("dc", "dct", "terms", "dcterm"), "dcterms"),
+    **dict.fromkeys(("sdo", "schemaorg"), "schema"),
+    **dict.fromkeys(("wgs", "wgs84", "wgs84_pos"), "geo"),
+}
+"""Prefixes by which others call what we call so."""
+
 
 class TooManyFaults(Exception):
     """The text has more faults than anyone reads; raised and caught inside this package."""
@@ -83,9 +90,12 @@ def _help_for_prefix(prefix: str, uses: int, declared: dict[str, str]) -> str:
     again = f"; it is used {uses} times" if uses > 1 else ""
     if prefix in PREFIXES:
         return f"write `PREFIX {prefix}: <{PREFIXES[prefix]}>` at the top of the file{again}"
+    otherwise = f"Otherwise declare it with a PREFIX line at the top of the file{again}"
+    if _ALSO_CALLED.get(prefix, "") in PREFIXES:
+        return f"did you mean `{_ALSO_CALLED[prefix]}:`? {otherwise}"
     from rapidfuzz import process  # needed for faults only, and takes a while to load
 
     near = process.extractOne(prefix, sorted({*declared, *PREFIXES} - {""}), score_cutoff=60)
     if near is None:
         return f"declare it with a PREFIX line at the top of the file{again}"
-    return f"did you mean `{near[0]}:`? Otherwise declare it with a PREFIX line at the top of the file{again}"
+    return f"did you mean `{near[0]}:`? {otherwise}"

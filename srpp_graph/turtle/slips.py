@@ -24,6 +24,7 @@ _SEEN = 400
 """So many letters before and after a fault are looked at."""
 
 _ADDRESS = "an address stands without angle brackets"
+_NO_PROPERTY = "a literal cannot be a property"
 _DECLARATION = re.compile(r"@?prefix\s+([\w-]*):", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\",;.]")
 _BARE_DATE = re.compile(r"(?<![\w\"'-])([12]\d{3})-(\d{1,2})(?:-(\d{1,2}))?(?![\w\"'-])")
@@ -33,6 +34,7 @@ _ROW = re.compile(r"[^\t\n<:]+\t[^\n]*\t[^\n]*")
 _UNENDED = re.compile(r"([;,])(?:\s|#[^\n]*\n)*([^\s;,]+)\s*\Z")
 _AFTER_COMMA = re.compile(r",[ \t]*((?:#[^\n]*)?\n(?:\s|#[^\n]*\n)*)([^\s;,\"<]\S*|<[^>\s]*>)\s*\Z")
 _AFTER_STOP = re.compile(r"(\.)[ \t]*(;?)[ \t]*\n[ \t]+([^\s.;,]+)\s+[^\s;,]+\s*\Z")
+_STOPPED = re.compile(r"(\.)[ \t]*(;?)[ \t]*\n[ \t]+([\w-]+:[\w-]+)\s+\Z")
 _AFTER_SEMICOLON = re.compile(r"(;)\s*(<#?[^>\s]*>)\s*\Z")
 _PART = re.compile(r"#([\w-]+)[ \t]*[;,.]?[ \t]*\Z")
 _CONFLICT = re.compile(r"^<{7}[ \n].*?(?:^>{7}[^\n]*\n?|\Z)", re.MULTILINE | re.DOTALL)
@@ -184,7 +186,7 @@ def _name_lost_sign(text: str, fault: SyntaxFault) -> Slip | None:
         at = offset + found.start() + 1
         message = f"no `.` at the end of a statement: `{found[2]}` begins another"
         return _told(text, Span(at, at), message, "write ` .` here")
-    if fault.message.startswith("no value after"):
+    if fault.message.startswith("no value after") or fault.message == _NO_PROPERTY:
         return _wrong_end(text, fault, before, offset)
     if fault.message == "`;` has nothing to end here" and re.search(r"\.[ \t]*\Z", before):
         at = offset + before.rindex(".")
@@ -202,7 +204,7 @@ def _line_after(text: str, offset: int) -> int:
 
 
 def _wrong_end(text: str, fault: SyntaxFault, before: str, offset: int) -> Slip | None:
-    found = _AFTER_STOP.search(before)
+    found = _AFTER_STOP.search(before) or (_STOPPED.search(before) if fault.message == _NO_PROPERTY else None)
     if found is not None and found[2]:
         at = offset + found.start(1)
         return _told(text, Span(at, at + 1), "the statement ends at this `.`", "take the `.` away")

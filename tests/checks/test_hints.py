@@ -9,8 +9,31 @@ from srpp_graph.checks import run
 from srpp_graph.diagnostics import Diagnostic
 
 XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+ORG = "PREFIX org: <http://www.w3.org/ns/org#>\n"
+IDS = "https://w3id.org/srpp/id/"
 SLIPS = {
     "the name of a country": ("country:NOR", '"Norway"@en', "SG329", "did you mean country:NOR?"),
+    "a country with a letter too many": ("country:NOR", "country:NORW", "SG329", "did you mean country:NOR?"),
+    "our word under another prefix": (
+        "srpp:country ",
+        "dcterms:country ",
+        "SG270",
+        "did you mean srpp:country?",
+    ),
+    "a word of SKOS under ours": (
+        "skos:prefLabel",
+        "srpp:prefLabel",
+        "SG270",
+        "did you mean skos:prefLabel?",
+    ),
+    "a property as a class": ("dcterms:source", "srpp:source", "SG270", "did you mean dcterms:source?"),
+    "half a word of SKOS": (
+        "srpp:country",
+        'skos:label "x"@en ;\n    srpp:country',
+        "SG270",
+        "see the vocabulary's own page, or take a word such as skos:altLabel, skos:prefLabel",
+    ),
+    "a prefix by its other name": ("dcterms:source", "dc:source", "SG121", "did you mean `dcterms:`?"),
     "a country by two letters": ("country:NOR", "country:NO", "SG329", "did you mean country:NOR?"),
     "a name in brackets": ("country:NOR", "<country:NOR>", "SG329", "did you mean country:NOR?"),
     "a name with two colons": ("country:NOR", "country::NOR", "SG329", "did you mean country:NOR?"),
@@ -154,3 +177,24 @@ def test_a_property_of_another_class_is_told_where_it_stands(world: Path) -> Non
     (found,) = [each for each in found_in(world) if each.code == "SG409"]
     assert found.message == "srpp:end is no property of a srpp:City, so no rule looks at it"
     assert text.splitlines()[found.place.line - 2].strip().startswith("srpp:country")
+
+
+def test_a_wrong_class_is_one_finding_at_the_class_and_not_where_others_name_the_thing(world: Path) -> None:
+    (path,) = (world / "data/city").glob("*.ttl")
+    text = path.read_text(encoding="utf-8")
+    network = next((world / "data/network").glob("*.ttl"))
+    part = f"""
+<#member>
+    a org:Membership ;
+    org:member city:{path.stem} ;
+    org:organization network:{network.stem} ;
+.
+"""
+    head = f"BASE <https://w3id.org/srpp/id/city/{path.stem}>\nPREFIX network: <{IDS}network/>\n{ORG}"
+    for kind, code in (("srpp:Policy", "SG410"), ("org:Role", "SG410"), ("srpp:Town", "SG270")):
+        path.write_text(head + text.replace("srpp:City", kind, 1) + part, encoding="utf-8")
+        found = [each for each in found_in(world) if kind in each.message]
+        assert [each.code for each in found] == [code]
+        line = path.read_text(encoding="utf-8").splitlines()[found[0].place.line - 1]
+        assert line[found[0].place.column - 1 :].startswith(kind)
+        assert f"city:{path.stem}" not in {each.value for each in found_in(world) if each.rule}

@@ -156,3 +156,12 @@ def test_a_fault_is_never_named_away() -> None:
         faults = parse_turtle(spoilt).faults
         assert bool(name_slips(spoilt, faults)) == bool(faults)
         assert all(0 <= each.span.start <= each.span.end <= len(spoilt) for each in faults)
+
+
+@pytest.mark.parametrize("value", ['"2016"', "7", '"x"@en'])
+def test_a_stop_before_a_property_with_a_text_is_told_where_it_stands(value: str) -> None:
+    head = "PREFIX ex: <https://example.org/>\n"
+    text = f"{head}ex:a\n    ex:p ex:b .\n    ex:start {value} ;\n    ex:q ex:c ;\n.\n"
+    (fault,) = parse_turtle(text).faults
+    assert text[: fault.span.start].endswith("ex:p ex:b ")
+    assert fault.message == "the statement ends at this `.`, and `ex:start` goes on with it"

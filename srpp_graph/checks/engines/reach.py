@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from rdflib.namespace import RDF, RDFS, SH
-from rdflib.term import Node, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.parameters import PAIRS, SCALARS, WORDS
@@ -39,8 +39,8 @@ class Reach:
         self.everywhere: set[Node] = {RDFS.subClassOf}
         starts = [node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS)]
         self.steps = max((self._levels(each, 0) for each in starts), default=1) - 1
-        for each in starts:
-            self.everywhere.update(shapes.values(each, SH.targetObjectsOf))
+        self._pointing = {link for each in starts for link in shapes.values(each, SH.targetObjectsOf)}
+        self.everywhere.update(self._pointing)
 
     @property
     def looks_forward(self) -> bool:
@@ -94,8 +94,14 @@ class Reach:
         return items
 
     def who_sees(self, nodes: Collection[Node], data: Iterable[Triple]) -> set[Node]:
-        """These nodes, and all from which the shapes may look at their statements."""
+        """These nodes, literals that they point shapes to, and all from which their statements are seen."""
         data, found = list(data) if not isinstance(data, Sequence) else data, set(nodes)
+        if self._pointing:
+            found |= {
+                value
+                for subject, predicate, value in data
+                if predicate in self._pointing and subject in nodes and isinstance(value, Literal)
+            }
         for _ in range(self.steps):
             fresh = {subject for subject, _, value in data if value in found} - found
             if not fresh:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _UNLIMITED = Limits()
 _PORTION = 1000
+_NO_NUMBER = "it compares numbers, or computes with them, where a value is none or has no end"
 
 
 def validate(
@@ -72,7 +73,8 @@ def validate(
                 if targets:
                     outcome.looked_at[shape.node] = focus
                 ask = partial(shape.validate, executor, validator.data_graph)
-                outcome.cut |= _ask_in_portions(ask, focus, limits, found)
+                with _ill_typed_is_no_incident():
+                    outcome.cut |= _ask_in_portions(ask, focus, limits, found)
             except TooSlow:
                 outcome.faults.append(ShapeFault(shape.node, _endless(len(focus))))
             except _engine_failures() as error:
@@ -148,6 +150,7 @@ def _engine_failures() -> tuple[type[Exception], ...]:
             KeyError,
             AttributeError,
             NotImplementedError,
+            ArithmeticError,
             AssertionError,
             RecursionError,
         ),
@@ -203,7 +206,10 @@ def _with_value(term: Node) -> Node:
 
 @contextmanager
 def _ill_typed_is_no_incident() -> Iterator[None]:
-    """Rdflib logs a traceback for each ill-typed literal; here it will be a finding with a place."""
+    """Rdflib logs a traceback for each ill-typed literal, also one that a query makes of others.
+
+    Those of the data are findings with a place.
+    """
     logger = logging.getLogger("rdflib.term")
     before, logger.disabled = logger.disabled, True
     try:
@@ -258,7 +264,8 @@ def _fault(node: Node, error: Exception, shapes: Iterable[Triple]) -> ShapeFault
         find_ring(node, Outline(shapes)) if isinstance(error, ShapeRecursionWarning | RecursionError) else ()
     )
     if not ring:
-        return ShapeFault(node, _sentence(error))
+        odd = isinstance(error, ArithmeticError)
+        return ShapeFault(node, _NO_NUMBER if odd else _sentence(error))
     names = [compact(each) for each in (*ring, ring[0]) if isinstance(each, URIRef)]
     way = f": {' → '.join(names)}" if len(names) > 1 else ""
     leads = "it leads back to itself" if node in ring else "it leads to shapes that lead back to themselves"

@@ -14,24 +14,18 @@ from dataclasses import dataclass, field
 from rdflib.namespace import RDF, SH
 from rdflib.term import Literal, Node, URIRef
 
+from srpp_graph.checks.engines.conditions import Unfit, read_condition
 from srpp_graph.checks.engines.outline import TARGETS, Outline
 from srpp_graph.checks.engines.textual import is_textual
 from srpp_graph.store.tokens import Kind, Token, iter_tokens
 
 _SAID = {RDF.type, SH.select, SH.prefixes, SH.message}
-_ORDERS = {"<", ">", "<=", ">=", "=", "!="}
-_EXPRESSION = {*_ORDERS, "!", "&&", "||", "(", ")", ","}
-_TEXTUAL = {"STR", "STRLEN", "SUBSTR", "CONCAT", "CONTAINS", "STRSTARTS", "STRENDS", "LCASE", "UCASE"}
 _HEADS = (
     ("SELECT", "$this"),
     ("SELECT", "$this", "?value"),
     ("SELECT", "DISTINCT", "$this"),
     ("SELECT", "DISTINCT", "$this", "?value"),
 )
-
-
-class Unfit(ValueError):
-    """A constraint is to be asked of the reference."""
 
 
 @dataclass(slots=True)
@@ -257,22 +251,6 @@ class _Reading:
         while depth:
             token = self._next()
             depth += (token.text == "(") - (token.text == ")")
-        for index in range(start, self._at - 1):
-            self._condition(index)
-
-    def _condition(self, index: int) -> None:
-        """One token of a condition."""
-        token, before, after = (self._tokens[each] for each in (index, index - 1, index + 1))
-        if token.kind is Kind.VARIABLE:
-            function = self._tokens[index - 2].text.upper()
-            if before.text == "(" and after.text == ")" and function in ("STR", "BOUND"):
-                return
-            if before.text not in _ORDERS and after.text not in _ORDERS:
-                raise Unfit
-            self._raw.add(token.text[1:])
-        elif token.kind is Kind.WORD and token.text.upper() in _TEXTUAL:
-            self._functions = True
-        elif token.kind is Kind.STRING or (token.kind is Kind.NUMBER and token.text.isdecimal()):
-            self._functions = True  # what is compared with a constant is a text, or the length of one
-        elif token.text.upper() != "BOUND" and (token.kind is not Kind.SIGN or token.text not in _EXPRESSION):
-            raise Unfit
+        found = read_condition(self._tokens[start : self._at - 1])
+        self._raw |= found.compared
+        self._functions |= found.functions
