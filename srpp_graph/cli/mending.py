@@ -1,42 +1,108 @@
-"""Files changed in place, whole or not at all: for `check --fix` and `fmt`."""
+"""Files changed in place, whole or not at all: for `check --fix` and `fmt`.
+
+One edit may lay bare what another mends, and of many findings of a kind only the first are told. So mending
+is done in rounds, a check between two of them, until nothing safe is left.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from srpp_graph.checkout import Checkout
+from srpp_graph.checkout import FOLDERS, Checkout
 from srpp_graph.checks.fixes import fix, render_diff
+from srpp_graph.checks.untold import find_untold_codes, mend_untold
 from srpp_graph.diagnostics import Diagnostic, Report
-from srpp_graph.errors import ContentError
+from srpp_graph.errors import CheckoutError, ContentError
+from srpp_graph.ledger import FILE_NAME as LEDGER
+
+ROUNDS = 10
+"""So often at most the files are mended and checked again in one run."""
+
+Look = Callable[[Checkout], Report]
+"""A check of a checkout."""
 
 
-def mend(checkout: Checkout, report: Report) -> Iterator[str]:
-    """Apply what is safe to the files of the report; the path of each file changed."""
-    for path, _, after in _iter_changes(checkout, report):
+class Mended(NamedTuple):
+    """What came of it: the files that changed, the check after the last change, and whether there is more."""
+
+    paths: tuple[str, ...]
+    report: Report
+    more: bool
+
+
+def mend_all(checkout: Checkout, report: Report, look: Look, *, suppressions: bool = True) -> Mended:
+    """Apply what is safe to the files of the report, and `look` again, until nothing is left or too often."""
+    paths: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        changed = [*mend(checkout, report, suppressions=suppressions)]
+        if not changed:
+            return Mended(tuple(paths), report, more=False)
+        paths.update(dict.fromkeys(changed))
+        checkout = Checkout.find(checkout.root)
+        report = look(checkout)
+    more = next(_iter_changes(checkout, report, suppressions=suppressions), None) is not None
+    return Mended(tuple(paths), report, more)
+
+
+def render_diffs(
+    checkout: Checkout, report: Report, look: Look, *, suppressions: bool = True
+) -> tuple[str, bool]:
+    """What `mend_all` would change, and whether there is more; it is done to a copy."""
+    if next(_iter_changes(checkout, report, suppressions=suppressions), None) is None:
+        return "", False
+    with _copied(checkout) as copy:
+        done = mend_all(copy, report, look, suppressions=suppressions)
+        texts = ((each, find_mendable(checkout, each), find_mendable(copy, each)) for each in done.paths)
+        shown = [render_diff(path, before or "", after or "") for path, before, after in texts]
+    return "".join(shown), done.more
+
+
+@contextmanager
+def _copied(checkout: Checkout) -> Iterator[Checkout]:
+    """A copy of the checkout, as far as it can be read."""
+    with tempfile.TemporaryDirectory(prefix="srpp-graph-") as name:
+        folder = Path(name)
+        for each in FOLDERS:
+            shutil.copytree(checkout.root / each, folder / each, symlinks=True, copy_function=_copy)
+        if (checkout.root / LEDGER).is_file():
+            _copy(str(checkout.root / LEDGER), str(folder / LEDGER))
+        yield Checkout.find(folder)
+
+
+def _copy(source: str, target: str) -> None:
+    with suppress(OSError):  # the check has told what is wrong with the file
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def mend(checkout: Checkout, report: Report, *, suppressions: bool = True) -> Iterator[str]:
+    """Apply what is safe to the files of the report, once; the path of each file changed."""
+    for path, _, after in _iter_changes(checkout, report, suppressions=suppressions):
         replace_text(checkout.root / path, after)
         yield path
 
 
-def render_diffs(checkout: Checkout, report: Report) -> str:
-    """What `mend` would change."""
-    return "".join(
-        render_diff(path, before, after) for path, before, after in _iter_changes(checkout, report)
-    )
-
-
-def _iter_changes(checkout: Checkout, report: Report) -> Iterator[tuple[str, str, str]]:
+def _iter_changes(
+    checkout: Checkout, report: Report, *, suppressions: bool
+) -> Iterator[tuple[str, str, str]]:
     """Path, text before and text after, of each file that has a safe remedy."""
     found: dict[str, list[Diagnostic]] = {}
     for each in report.diagnostics:
         found.setdefault(each.place.path, []).append(each)
+    untold = find_untold_codes(report.diagnostics)
     for path, findings in found.items():
-        before = find_mendable(checkout, path)
-        if before is None:
+        file, before = checkout.find_file(path), find_mendable(checkout, path)
+        if file is None or before is None:
             continue
         after = fix(before, findings)
         if after != before:
+            if path in untold:
+                after = mend_untold(checkout, file, after, untold[path], suppressions=suppressions)
             yield path, before, after
 
 
@@ -52,11 +118,20 @@ def find_mendable(checkout: Checkout, path: str) -> str | None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put the text in the place of the file, whole or not at all."""
+    """Put the text in the place of the file, whole or not at all.
+
+    Raises:
+        CheckoutError: it cannot be written.
+    """
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         new.write_text(text, encoding="utf-8", newline="\n")
         new.chmod(path.stat().st_mode & 0o777)
         new.replace(path)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        help = "give yourself the right to write there, or make room; the file is as it was"
+        raise CheckoutError(f"`{path}` cannot be written: {reason}", help=help) from None
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
