@@ -6,7 +6,6 @@ An edit touches the faulty span and nothing else, so comments and layout stay. W
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -120,16 +119,6 @@ def find_edit(source: Source, found: Diagnostic) -> Edit | None:
     # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
     remedy = _REMEDIES.get(found.code) or (_mend_literal if found.rule is not None else None)
     return remedy(Spot(found, source, *source.lines.span(found.place))) if remedy is not None else None
-
-
-def render_diff(path: str, before: str, after: str) -> str:
-    """The change as a unified diff, as `git apply` takes it."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    return "".join(
-        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
-    )
 
 
 def _remove_line(spot: Spot) -> Edit | None:

@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from srpp_graph.checkout import FOLDERS, Checkout
-from srpp_graph.checks.fixes import fix, render_diff
+from srpp_graph.checkout import FOLDERS, MAX_FILE_BYTES, Checkout
+from srpp_graph.checks.fixes import fix
+from srpp_graph.checks.line_diff import render_line_diff
 from srpp_graph.checks.untold import find_untold_codes, mend_untold
 from srpp_graph.diagnostics import Diagnostic, Report
 from srpp_graph.errors import CheckoutError, ContentError
@@ -59,7 +60,7 @@ def render_diffs(
     with _copied(checkout) as copy:
         done = mend_all(copy, report, look, suppressions=suppressions)
         texts = ((each, find_mendable(checkout, each), find_mendable(copy, each)) for each in done.paths)
-        shown = [render_diff(path, before or "", after or "") for path, before, after in texts]
+        shown = [render_line_diff(path, before or "", after or "") for path, before, after in texts]
     return "".join(shown), done.more
 
 
@@ -103,7 +104,8 @@ def _iter_changes(
         if after != before:
             if path in untold:
                 after = mend_untold(checkout, file, after, untold[path], suppressions=suppressions)
-            yield path, before, after
+            if len(after.encode()) <= MAX_FILE_BYTES:  # else it could not be read again
+                yield path, before, after
 
 
 def find_mendable(checkout: Checkout, path: str) -> str | None:
