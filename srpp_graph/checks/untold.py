@@ -23,6 +23,9 @@ from srpp_graph.diagnostics import Diagnostic
 ROUNDS = 20
 """So often at most a file is read again: of one that is no Turtle no more than a thousand faults are read."""
 
+_LETTERS = 60_000_000
+"""So much is read again in one run: three times a file as large as one may be."""
+
 _SYNTAX, _LITERAL = "SG121", "SG142"
 _IN_TEXT = frozenset({_SYNTAX, "SG140", _LITERAL, "SG144", "SG145", "SG146"})
 
@@ -43,14 +46,36 @@ def find_untold_codes(found: Iterable[Diagnostic]) -> Mapping[str, frozenset[str
     return {path: kept for path, those in codes.items() if (kept := _IN_TEXT.intersection(those))}
 
 
+class Effort:
+    """How much may still be read again in one run, in letters."""
+
+    def __init__(self, letters: int = _LETTERS) -> None:
+        self.left = letters
+
+    def allows(self, text: str) -> bool:
+        """Whether the text may be read once more; then it counts."""
+        if self.left <= 0:
+            return False
+        self.left -= len(text)
+        return True
+
+
 def mend_untold(
-    checkout: Checkout, file: SourceFile, text: str, codes: Collection[str], *, suppressions: bool = True
+    checkout: Checkout,
+    file: SourceFile,
+    text: str,
+    codes: Collection[str],
+    effort: Effort,
+    *,
+    suppressions: bool = True,
 ) -> str:
     """The text of the file without anything of these codes that can be mended safely, as far as that goes.
 
     What comments put off is left, unless without `suppressions`.
     """
     for _ in range(ROUNDS):
+        if not effort.allows(text):
+            break
         sheet = imagine_sheet(checkout, file, text)
         mended = fix(text, _find_untold(sheet, codes, suppressions=suppressions))
         if mended == text:

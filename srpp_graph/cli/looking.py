@@ -148,7 +148,7 @@ class Looking:
     def _mend(self, checkout: Checkout, report: Report, look: Callable[[Checkout], Report]) -> Report:
         """Mend until nothing safe is left, or only show what would be mended; the report to go on with."""
         from srpp_graph.cli import console
-        from srpp_graph.cli.mending import ROUNDS, mend_all, render_diffs
+        from srpp_graph.cli.mending import mend_all, render_diffs
 
         suppressions = self._wishes.suppressions
         if self._wishes.diff:
@@ -164,7 +164,7 @@ class Looking:
                 if self._wishes.diff
                 else ("mended", "run --fix again")
             )
-            console.note(f"{done} as much as {ROUNDS} rounds mend; there is more: {way_out}")
+            console.note(f"{done} as much as one run mends; there is more: {way_out}")
         return report
 
     def _news(self, checkout: Checkout, report: Report) -> Report:

@@ -17,13 +17,16 @@ from typing import NamedTuple
 from srpp_graph.checkout import FOLDERS, MAX_FILE_BYTES, Checkout
 from srpp_graph.checks.fixes import fix
 from srpp_graph.checks.line_diff import render_line_diff
-from srpp_graph.checks.untold import find_untold_codes, mend_untold
+from srpp_graph.checks.untold import Effort, find_untold_codes, mend_untold
 from srpp_graph.diagnostics import Diagnostic, Report
 from srpp_graph.errors import CheckoutError, ContentError
 from srpp_graph.ledger import FILE_NAME as LEDGER
 
 ROUNDS = 10
 """So often at most the files are mended and checked again in one run."""
+
+_LARGE = 1_000_000
+"""A text of more letters counts among what is read again whenever it is mended."""
 
 Look = Callable[[Checkout], Report]
 """A check of a checkout."""
@@ -40,28 +43,35 @@ class Mended(NamedTuple):
 def mend_all(checkout: Checkout, report: Report, look: Look, *, suppressions: bool = True) -> Mended:
     """Apply what is safe to the files of the report, and `look` again, until nothing is left or too often."""
     paths: dict[str, None] = {}
+    effort = Effort()
     for _ in range(ROUNDS):
-        changed = [*mend(checkout, report, suppressions=suppressions)]
+        changed = [*mend(checkout, report, effort, suppressions=suppressions)]
         if not changed:
             return Mended(tuple(paths), report, more=False)
         paths.update(dict.fromkeys(changed))
         checkout = Checkout.find(checkout.root)
         report = look(checkout)
-    more = next(_iter_changes(checkout, report, suppressions=suppressions), None) is not None
-    return Mended(tuple(paths), report, more)
+        if effort.left <= 0:
+            break
+    return Mended(tuple(paths), report, more=_has_more(checkout, report))
 
 
 def render_diffs(
     checkout: Checkout, report: Report, look: Look, *, suppressions: bool = True
 ) -> tuple[str, bool]:
     """What `mend_all` would change, and whether there is more; it is done to a copy."""
-    if next(_iter_changes(checkout, report, suppressions=suppressions), None) is None:
+    if not _has_more(checkout, report):
         return "", False
     with _copied(checkout) as copy:
         done = mend_all(copy, report, look, suppressions=suppressions)
         texts = ((each, find_mendable(checkout, each), find_mendable(copy, each)) for each in done.paths)
         shown = [render_line_diff(path, before or "", after or "") for path, before, after in texts]
     return "".join(shown), done.more
+
+
+def _has_more(checkout: Checkout, report: Report) -> bool:
+    """Whether the report has anything that can be mended."""
+    return next(_iter_changes(checkout, report, Effort(0)), None) is not None
 
 
 @contextmanager
@@ -81,15 +91,17 @@ def _copy(source: str, target: str) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def mend(checkout: Checkout, report: Report, *, suppressions: bool = True) -> Iterator[str]:
+def mend(
+    checkout: Checkout, report: Report, effort: Effort | None = None, *, suppressions: bool = True
+) -> Iterator[str]:
     """Apply what is safe to the files of the report, once; the path of each file changed."""
-    for path, _, after in _iter_changes(checkout, report, suppressions=suppressions):
+    for path, _, after in _iter_changes(checkout, report, effort or Effort(), suppressions=suppressions):
         replace_text(checkout.root / path, after)
         yield path
 
 
 def _iter_changes(
-    checkout: Checkout, report: Report, *, suppressions: bool
+    checkout: Checkout, report: Report, effort: Effort, *, suppressions: bool = True
 ) -> Iterator[tuple[str, str, str]]:
     """Path, text before and text after, of each file that has a safe remedy."""
     found: dict[str, list[Diagnostic]] = {}
@@ -102,8 +114,10 @@ def _iter_changes(
             continue
         after = fix(before, findings)
         if after != before:
+            # What was mended is looked at again, and a large file takes long.
+            effort.left -= max(0, len(after) - _LARGE)
             if path in untold:
-                after = mend_untold(checkout, file, after, untold[path], suppressions=suppressions)
+                after = mend_untold(checkout, file, after, untold[path], effort, suppressions=suppressions)
             if len(after.encode()) <= MAX_FILE_BYTES:  # else it could not be read again
                 yield path, before, after
 

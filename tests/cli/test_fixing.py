@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from slips import OSLO, SLIPS, XSD, seed
 
+from srpp_graph.checks import untold
 from srpp_graph.cli import mending
 from srpp_graph.cli.looking import Looking, Wishes
 from srpp_graph.errors import CheckoutError
@@ -151,11 +152,11 @@ def test_when_there_is_more_than_one_run_mends_both_say_so(
     path = mini / OSLO
     path.write_text(path.read_text(encoding="utf-8").replace("709037", f'"709037 "^^<{XSD}integer>'))
     path.write_text(path.read_text(encoding="utf-8").replace('"City of Oslo"@en', '"City of Oslo"@en_GB'))
-    monkeypatch.setattr(mending, "mend_untold", lambda _checkout, _file, text, _codes, **_: text)
+    monkeypatch.setattr(mending, "mend_untold", lambda _checkout, _file, text, _codes, _effort, **_: text)
     Looking(mini, Wishes(diff=True)).once()
     assert "there is more: --fix does that much, and can be run again\n" in capsys.readouterr().err
     Looking(mini, Wishes(fix=True)).once()
-    assert "mended as much as 1 rounds mend; there is more: run --fix again\n" in capsys.readouterr().err
+    assert "mended as much as one run mends; there is more: run --fix again\n" in capsys.readouterr().err
     Looking(mini, Wishes(fix=True)).once()
     assert "there is more" not in capsys.readouterr().err
 
@@ -171,3 +172,23 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(mini: Path, monkeypatch
         Looking(mini, Wishes(fix=True)).once()
     assert (mini / OSLO).read_text(encoding="utf-8") == before
     assert not [*(mini / OSLO).parent.glob(".*")]
+
+
+def test_a_file_that_would_be_too_large_to_read_again_is_left(
+    mini: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = seed(mini, "an undeclared prefix")
+    monkeypatch.setattr(mending, "MAX_FILE_BYTES", len(before.encode()))
+    Looking(mini, Wishes(diff=True)).once()
+    Looking(mini, Wishes(fix=True)).once()
+    assert "mended" not in capsys.readouterr().err
+    assert (mini / OSLO).read_text(encoding="utf-8") == before
+
+
+def test_a_file_is_read_again_only_so_often_and_the_rest_is_for_the_next_run(
+    mini: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(untold.Effort, "__init__", lambda self, left=1: setattr(self, "left", left))
+    fill(mini, '" n{}"@en_GB')
+    Looking(mini, Wishes(fix=True)).once()
+    assert "there is more: run --fix again\n" in capsys.readouterr().err
