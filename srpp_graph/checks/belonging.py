@@ -1,4 +1,4 @@
-"""SG409, SG410: a property that no shape asks of such a thing, and a thing that is not of its folder's class."""
+"""SG409, SG410: a property that no shape asks of such a thing; a thing that is not of its folder's class."""
 
 from __future__ import annotations
 

@@ -6,15 +6,16 @@ An edit touches the faulty span and nothing else, so comments and layout stay. W
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.turtle.places import LineIndex
+from srpp_graph.turtle.tokens import TOKEN, Kind
 
 
 class Edit(NamedTuple):
@@ -25,13 +26,35 @@ class Edit(NamedTuple):
     text: str
 
 
+class Source:
+    """A text to be mended, and what is asked of it again and again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """Where its lines begin."""
+        return LineIndex(self.text)
+
+    @cached_property
+    def declarations_end(self) -> int:
+        """Where its last declaration of a prefix or base ends; 0 if it has none."""
+        return max((each.end() for each in _DECLARATION.finditer(self.text)), default=0)
+
+
 class Spot(NamedTuple):
     """A finding, the whole text, and the offsets of the faulty span."""
 
     finding: Diagnostic
-    text: str
+    source: Source
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.source.text
 
     @property
     def span(self) -> str:
@@ -52,7 +75,7 @@ _DECLARATION = re.compile(r"^[ \t]*@?(?:prefix|base)\b[^\n]*\n", re.IGNORECASE |
 
 def fix(text: str, findings: Iterable[Diagnostic]) -> str:
     """The text with all remedies that are safe; edits that would touch one another wait for the next time."""
-    edits = sorted(set(iter_edits(text, findings)))
+    edits = sorted({*iter_edits(text, findings)})
     pieces, done = [], 0
     for edit in edits:
         if edit.start >= done:
@@ -62,29 +85,40 @@ def fix(text: str, findings: Iterable[Diagnostic]) -> str:
 
 
 def iter_edits(text: str, findings: Iterable[Diagnostic]) -> Iterator[Edit]:
-    """One edit for each finding that has a safe remedy."""
-    lines = LineIndex(text)
+    """One edit for each finding that has a safe remedy; where that is another word, one for each use of it.
+
+    A word that is none is told once a file.
+    """
+    source = Source(text)
+    words: dict[str, str] = {}
     for each in findings:
-        edit = find_edit(text, lines, each)
+        edit = find_edit(source, each)
         if edit is not None:
             yield edit
+            if each.code == _WORD:
+                words[text[edit.start : edit.end]] = edit.text
+    yield from _iter_uses(text, words)
 
 
-def find_edit(text: str, lines: LineIndex, found: Diagnostic) -> Edit | None:
-    """The safe remedy for a finding in this text, whose lines these are."""
+def _iter_uses(text: str, words: Mapping[str, str]) -> Iterator[Edit]:
+    """Wherever the text, and no comment or string in it, has one of the words: the word that is meant."""
+    again = {word for word in words if text.count(word) > 1}
+    again = {word for word in again if _is_declared_once(text, word.partition(":")[0])}
+    for token in TOKEN.finditer(text) if again else ():
+        if token.lastindex == Kind.PNAME and token[Kind.PNAME] in again:
+            yield Edit(*token.span(Kind.PNAME), words[token[Kind.PNAME]])
+
+
+def _is_declared_once(text: str, prefix: str) -> bool:
+    """Whether the prefix means the same all through the text."""
+    return len(re.findall(rf"prefix[ \t]+{re.escape(prefix)}:", text, re.IGNORECASE)) < 2
+
+
+def find_edit(source: Source, found: Diagnostic) -> Edit | None:
+    """The safe remedy for a finding in this text."""
     # A literal that breaks a rule because it is ill-formed is told only as what the rule says.
     remedy = _REMEDIES.get(found.code) or (_mend_literal if found.rule is not None else None)
-    return remedy(Spot(found, text, *lines.span(found.place))) if remedy is not None else None
-
-
-def render_diff(path: str, before: str, after: str) -> str:
-    """The change as a unified diff, as `git apply` takes it."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    return "".join(
-        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
-    )
+    return remedy(Spot(found, source, *source.lines.span(found.place))) if remedy is not None else None
 
 
 def _remove_line(spot: Spot) -> Edit | None:
@@ -100,7 +134,7 @@ def _declare_prefix(spot: Spot) -> Edit | None:
     found = _PREFIX_FAULT.search(spot.finding.message)
     if found is None or found[1] not in PREFIXES or "prefix" not in spot.finding.message:
         return _mend_tag(spot)
-    at = max((each.end() for each in _DECLARATION.finditer(spot.text)), default=0)
+    at = spot.source.declarations_end
     return Edit(at, at, f"PREFIX {found[1]}: <{PREFIXES[found[1]]}>\n")
 
 
@@ -164,6 +198,9 @@ def _remove_invisible(spot: Spot) -> Edit | None:
     return Edit(spot.start, spot.end, mended) if mended != spot.span else None
 
 
+_WORD = "SG270"
+"""The code of a word that is none."""
+
 _REMEDIES: Mapping[str, Remedy] = {
     "SG121": _declare_prefix,
     "SG140": _remove_line,
@@ -171,7 +208,7 @@ _REMEDIES: Mapping[str, Remedy] = {
     "SG144": _mend_spaces,
     "SG145": _remove_invisible,
     "SG146": _compose,
-    "SG270": _say_what_was_meant,
+    _WORD: _say_what_was_meant,
     "SG403": _say_what_was_meant,
 }
 """Code → what mends it; a code that is not here is for people."""

@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from srpp_graph.checks.fixes import Edit, find_edit
+from srpp_graph.checks.fixes import Edit, Source, find_edit
 from srpp_graph.checks.near import find_meant
 from srpp_graph.diagnostics import Diagnostic, Place
-from srpp_graph.turtle.places import LineIndex, Span
+from srpp_graph.turtle.places import Span
 
 _LONG = 60
 """A title shows no more of a text than this."""
@@ -35,25 +35,26 @@ def find_offers(
     findings: Iterable[Diagnostic], find_text: Callable[[str], str | None]
 ) -> dict[Diagnostic, Offer]:
     """What mends each finding that something mends; `find_text` gives the text of a file that may change."""
-    texts: dict[str, tuple[str, LineIndex] | None] = {}
+    sources: dict[str, Source | None] = {}
     offers = {}
     for each in findings:
         path = each.place.path
-        if path not in texts:
+        if path not in sources:
             text = find_text(path)
-            texts[path] = (text, LineIndex(text)) if text is not None else None
-        known = texts[path]
-        offer = find_offer(*known, each) if known is not None else None
+            sources[path] = None if text is None else Source(text)
+        source = sources[path]
+        offer = find_offer(source, each) if source is not None else None
         if offer is not None:
             offers[each] = offer
     return offers
 
 
-def find_offer(text: str, lines: LineIndex, found: Diagnostic) -> Offer | None:
-    """What mends a finding in this text, whose lines these are."""
-    edit = find_edit(text, lines, found)
+def find_offer(source: Source, found: Diagnostic) -> Offer | None:
+    """What mends a finding in this text."""
+    text, lines = source.text, source.lines
+    edit = find_edit(source, found)
     if edit is not None:
-        return Offer(_title(text, edit, found), edit, _place(lines, edit, found), safe=True)
+        return Offer(_title(text, edit, found), edit, _place(source, edit, found), safe=True)
     meant = find_meant(found.help)
     if meant is None:
         return None
@@ -62,11 +63,11 @@ def find_offer(text: str, lines: LineIndex, found: Diagnostic) -> Offer | None:
     if not name:
         return None
     edit = Edit(start, end, name)
-    return Offer(f"Replace with {name}", edit, _place(lines, edit, found), safe=False)
+    return Offer(f"Replace with {name}", edit, _place(source, edit, found), safe=False)
 
 
-def _place(lines: LineIndex, edit: Edit, found: Diagnostic) -> Place:
-    return lines.place(Span(edit.start, edit.end), found.place.path)
+def _place(source: Source, edit: Edit, found: Diagnostic) -> Place:
+    return source.lines.place(Span(edit.start, edit.end), found.place.path)
 
 
 def _title(text: str, edit: Edit, found: Diagnostic) -> str:

@@ -113,6 +113,14 @@ def _known_codes(rules: Rules) -> frozenset[str]:
     return frozenset((*page_codes(), *rules.codes()))
 
 
+def find_lines_put_off(sheet: Sheet) -> frozenset[int]:
+    """The lines of a file of which a suppression in its form, whatever its code, speaks today."""
+    found = ((each, _FORM.fullmatch(each.text)) for each in sheet.document.comments)
+    held = [each for each, form in found if form and (_day(form[2]) or date.min) >= date.today()]
+    targets = _lines_meant(sheet) if held else {}
+    return frozenset(targets[sheet.place(each.span).line] for each in held)
+
+
 def _read(sheet: Sheet, rules: Rules, tally: Tally) -> Iterator[Suppression | Diagnostic]:
     """The suppressions of one file, and what is wrong with those that do not hold."""
     comments = sheet.document.comments if sheet.gist.remarks else ()

@@ -17,8 +17,8 @@ MAX_FAULTS = 200
 """A file with more is no Turtle at all, and telling the rest helps nobody."""
 
 
-def check_syntax(sheet: Sheet) -> Iterator[Diagnostic]:
-    """The faults of one file; none for one that the engine accepts."""
+def check_syntax(sheet: Sheet, most: int | None = MAX_FAULTS) -> Iterator[Diagnostic]:
+    """The faults of one file, as many as are told, or all that were read; none if the engine accepts it."""
     if not sheet.faults:
         return
     told = [
@@ -27,10 +27,10 @@ def check_syntax(sheet: Sheet) -> Iterator[Diagnostic]:
         _finding(Place(sheet.path, each.line, each.column, each.end_line, each.end_column), each.message, "")
         for each in sheet.faults
     ]
-    if len(told) > MAX_FAULTS:
-        note = f"{told[0].message} (the first of {_count(sheet)} faults, of which {MAX_FAULTS} are told)"
+    if most is not None and len(told) > most:
+        note = f"{told[0].message} (the first of {_count(sheet)} faults, of which {most} are told)"
         told[0] = replace(told[0], message=note)
-    yield from told[:MAX_FAULTS]
+    yield from told[:most]
 
 
 def _count(sheet: Sheet) -> str:

@@ -138,9 +138,7 @@ class Looking:
         chosen = select(checkout, wishes.paths)
         report = self._find(checkout, chosen)
         if wishes.diff or wishes.fix:
-            report = _mend(
-                checkout, report, lambda: self._find(Checkout.find(self._root), chosen), diff=wishes.diff
-            )
+            report = self._mend(checkout, report, lambda changed: self._find(changed, chosen))
         if wishes.baseline is not None or wishes.since:
             report = self._news(checkout, report)
         # What the check itself took is a part of what was waited for.
@@ -148,6 +146,28 @@ class Looking:
         if not wishes.diff:
             show(report, checkout.root, wishes.format, every=wishes.all)
         return exit_code(report, wishes.fail_on)
+
+    def _mend(self, checkout: Checkout, report: Report, look: Callable[[Checkout], Report]) -> Report:
+        """Mend until nothing safe is left, or only show what would be mended; the report to go on with."""
+        from srpp_graph.cli import console
+        from srpp_graph.cli.mending import mend_all, render_diffs
+
+        suppressions = self._wishes.suppressions
+        if self._wishes.diff:
+            shown, more = render_diffs(checkout, report, look, suppressions=suppressions)
+            console.say(shown)
+        else:
+            paths, report, more = mend_all(checkout, report, look, suppressions=suppressions)
+            for path in paths:
+                console.note(f"mended {path}")
+        if more:
+            done, way_out = (
+                ("this is", "--fix does that much, and can be run again")
+                if self._wishes.diff
+                else ("mended", "run --fix again")
+            )
+            console.note(f"{done} as much as one run mends; there is more: {way_out}")
+        return report
 
     def _news(self, checkout: Checkout, report: Report) -> Report:
         """The report without what the baseline lists and the earlier revision had."""
@@ -198,19 +218,6 @@ class Looking:
             suppressions=wishes.suppressions,
             crew=crew,
         )
-
-
-def _mend(checkout: Checkout, report: Report, again: Callable[[], Report], *, diff: bool) -> Report:
-    """Mend and look again, or only show what would be mended."""
-    from srpp_graph.cli import console
-    from srpp_graph.cli.mending import mend, render_diffs
-
-    if diff:
-        console.say(render_diffs(checkout, report))
-        return report
-    for path in mend(checkout, report):
-        console.note(f"mended {path}")
-    return again()
 
 
 def show(report: Report, root: Path, format: Format, *, every: bool = False) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
-from srpp_graph.checks.fixes import Edit, fix
+from srpp_graph.checks.fixes import Edit, Source, fix
 from srpp_graph.checks.offers import Offer, find_offer
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.lsp.draft import Draft
 from srpp_graph.lsp.findings import FindText, show
-from srpp_graph.turtle.places import LineIndex
 
 FIX_ALL = "source.fixAll.srpp-graph"
 
@@ -20,7 +19,7 @@ def find_remedies(
     draft: Draft, found: Sequence[Diagnostic], wanted: types.CodeActionParams, find_text: FindText
 ) -> list[types.CodeAction]:
     """What mends the findings that touch the asked range, and what mends all of the file."""
-    text, lines = draft.editor, LineIndex(draft.text)
+    text, source = draft.editor, Source(draft.text)
     start, end = text.offset(wanted.range.start), text.offset(wanted.range.end)
     actions = []
     if _asks(wanted, types.CodeActionKind.QuickFix):
@@ -28,7 +27,7 @@ def find_remedies(
             begin, stop = text.span(each.place)
             if begin <= end and start <= max(stop, begin + 1):
                 shown = show(each, text, draft.root, find_text)
-                offer = find_offer(draft.text, lines, each)
+                offer = find_offer(source, each)
                 actions += [_action(draft, offer, shown)] if offer is not None else []
     if _asks(wanted, FIX_ALL):
         mended = fix(draft.text, found)

@@ -5,6 +5,8 @@ The wording of every message is in `parser` and `lexemes`, where the fault is fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.turtle.document import SyntaxFault
 from srpp_graph.turtle.places import Span
@@ -75,18 +77,19 @@ class FaultList:
 
     def sorted(self, declared: dict[str, str]) -> list[SyntaxFault]:
         """All faults by place; `declared` are the prefixes the text does have."""
+        known = sorted({*declared, *PREFIXES} - {""}) if self._undeclared else ()
         undeclared = [
             SyntaxFault(
                 spans[0],
                 f"the prefix `{prefix}:` is not declared",
-                _help_for_prefix(prefix, len(spans), declared),
+                _help_for_prefix(prefix, len(spans), known),
             )
             for prefix, spans in self._undeclared.items()
         ]
         return sorted([*self._faults, *undeclared], key=lambda fault: (fault.span, fault.message))
 
 
-def _help_for_prefix(prefix: str, uses: int, declared: dict[str, str]) -> str:
+def _help_for_prefix(prefix: str, uses: int, known: Sequence[str]) -> str:
     again = f"; it is used {uses} times" if uses > 1 else ""
     if prefix in PREFIXES:
         return f"write `PREFIX {prefix}: <{PREFIXES[prefix]}>` at the top of the file{again}"
@@ -95,7 +98,7 @@ def _help_for_prefix(prefix: str, uses: int, declared: dict[str, str]) -> str:
         return f"did you mean `{_ALSO_CALLED[prefix]}:`? {otherwise}"
     from rapidfuzz import process  # needed for faults only, and takes a while to load
 
-    near = process.extractOne(prefix, sorted({*declared, *PREFIXES} - {""}), score_cutoff=60)
+    near = process.extractOne(prefix, known, score_cutoff=60)
     if near is None:
         return f"declare it with a PREFIX line at the top of the file{again}"
     return f"did you mean `{near[0]}:`? {otherwise}"

@@ -65,7 +65,8 @@ def name_slips(text: str, faults: Sequence[SyntaxFault]) -> list[SyntaxFault]:
             slip = _name(text, each)
             covered.append(slip.covers)
             slips.append(slip)
-    told = {each.fault: None for each in slips if each.fault.message not in _undeclared(text, slips)}
+    meant = _undeclared(text, slips)
+    told = {each.fault: None for each in slips if each.fault.message not in meant}
     return sorted(told, key=lambda fault: (fault.span, fault.message))
 
 

@@ -59,7 +59,7 @@ def test_the_whole_is_judged_as_the_check_judges_it_through_all_that_happens_to_
 
 def test_what_was_found_right_is_not_judged_again(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[list[str]] = []
-    module = sys.modules["srpp_graph.checks.run"]
+    module = sys.modules["srpp_graph.checks.whole"]
     examine = module.examine
     monkeypatch.setattr(module, "examine", lambda *a, **k: looked.append(a[1]) or examine(*a, **k))
     examiner = Examiner(str(world))
