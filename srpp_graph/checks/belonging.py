@@ -24,12 +24,15 @@ _NEARLY_OURS = (NS, NS.replace("https:", "http:", 1))
 """An unknown word that begins so is told elsewhere."""
 
 
-def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) -> Iterator[Diagnostic]:
+def check_belonging(
+    corpus: Corpus, judged: Corpus, tally: Tally | None = None, properties: Properties | None = None
+) -> Iterator[Diagnostic]:
     """Each such property or class of the judged data files, at its place; words of general use fit all."""
-    tally, properties = tally or Tally(), Properties(corpus.whole)
-    for sheet in judged.of_role(Role.DATA):
-        if sheet.faults:
-            continue
+    sheets = [each for each in judged.of_role(Role.DATA) if not each.faults]
+    if not sheets:
+        return
+    tally, properties = tally or Tally(), properties or Properties.of(corpus.whole)
+    for sheet in sheets:
         yield from _of_other_class(sheet, properties, corpus)
         for subject, predicate, kinds in _misplaced(sheet, properties):
             if tally.tells(sheet.path, "SG409"):
@@ -37,18 +40,36 @@ def check_belonging(corpus: Corpus, judged: Corpus, tally: Tally | None = None) 
 
 
 class Properties:
-    """What the shapes ask about, class by class; put in order when first asked for."""
+    """What the shapes ask about, class by class."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
-        self._asked: dict[str, frozenset[URIRef]] = {}
+    def __init__(
+        self,
+        asked: Mapping[str, Collection[str]],
+        targeted: Collection[str],
+        wider: Mapping[str, Collection[str]],
+    ) -> None:
+        self._asked = {kind: frozenset(map(URIRef, paths)) for kind, paths in asked.items()}
+        self._targeted, self._wider = targeted, wider
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Properties:
+        """What the shapes and the ontology of a corpus say."""
+        demands = Demands(corpus)
+        targeted = sorted(map(str, demands.targeted()))
+        wider = {str(each): [*map(str, demands.wider(each))] for each in demands.narrower()}
+        kinds = {*targeted, *(each for each, above in wider.items() if not {*above}.isdisjoint(targeted))}
+        asked = {each: [*map(str, demands.paths_of(URIRef(each)))] for each in kinds}
+        return cls(asked, targeted, wider)
+
+    @property
+    def parts(self) -> tuple[dict[str, list[str]], list[str], dict[str, list[str]]]:
+        """What they can be made of again."""
+        asked = {kind: [*map(str, paths)] for kind, paths in self._asked.items()}
+        return asked, [*self._targeted], {kind: [*above] for kind, above in self._wider.items()}
 
     def asked(self, kind: str) -> frozenset[URIRef]:
         """The properties that a thing of this class may have; none if no shape looks at it."""
-        known = self._asked.get(kind)
-        if known is None:
-            known = self._asked[kind] = self._demands.paths_of(URIRef(kind))
-        return known
+        return self._asked.get(kind, frozenset())
 
     def is_strange(self, kinds: Collection[str], predicate: Node) -> bool:
         """Whether a property of ours is known for other classes, and for none of these."""
@@ -56,22 +77,18 @@ class Properties:
         strange = asked and all(asked) and not any(predicate in each for each in asked)
         return bool(strange) and predicate in self.homes
 
-    def are_of(self, kinds: Collection[str], wanted: URIRef) -> bool:
+    def are_of(self, kinds: Collection[str], wanted: str) -> bool:
         """Whether what is of all these classes is of another."""
-        return str(wanted) in kinds or any(wanted in self._demands.wider(URIRef(each)) for each in kinds)
+        return wanted in kinds or any(wanted in self._wider.get(each, ()) for each in kinds)
 
     @cached_property
     def homes(self) -> Mapping[Node, Collection[str]]:
         """Each property that a shape asks about, with the classes whose things may have it."""
         found: dict[Node, list[str]] = {}
-        for kind in sorted(map(str, self._demands.targeted())):
+        for kind in self._targeted:
             for each in self.asked(kind):
                 found.setdefault(each, []).append(compact(kind))
         return found
-
-    @cached_property
-    def _demands(self) -> Demands:
-        return Demands(self._corpus)
 
 
 def _of_other_class(sheet: Sheet, properties: Properties, corpus: Corpus) -> Iterator[Diagnostic]:
@@ -79,7 +96,7 @@ def _of_other_class(sheet: Sheet, properties: Properties, corpus: Corpus) -> Ite
     entity = entity_of(sheet.path)
     own = [kind for subject, kind in sheet.gist.types if subject == entity]
     wanted = class_of(sheet.path.split("/")[1]) if entity and own else None
-    if entity is None or wanted is None or properties.are_of(own, wanted):
+    if entity is None or wanted is None or properties.are_of(own, str(wanted)):
         return
     strange = any(each.startswith(_NEARLY_OURS) and each not in corpus.whole.types for each in own)
     if strange or not properties.asked(str(wanted)):
@@ -98,6 +115,13 @@ def _of_other_class(sheet: Sheet, properties: Properties, corpus: Corpus) -> Ite
         focus=compact(entity),
         value=compact(own[0]),
     )
+
+
+def is_of_its_class(sheet: Sheet, properties: Properties) -> bool:
+    """Whether the entity of the file is plainly of the class of its folder."""
+    entity = entity_of(sheet.path)
+    own = [kind for subject, kind in sheet.gist.types if subject == entity]
+    return properties.are_of(own, str(class_of(sheet.path.split("/")[1])))
 
 
 def is_ours(predicate: Node) -> bool:

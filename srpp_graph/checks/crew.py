@@ -32,10 +32,11 @@ from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.packing import Unpacking
 from srpp_graph.checks.resemblance import Resemblance
 from srpp_graph.checks.said import Said, copies_of, read_files
-from srpp_graph.checks.shift import NOTHING, Judged, Known, Portions, tell_words, work
+from srpp_graph.checks.shift import NOTHING, Judged, Known, Portions, tell_grounds, work
 
 if TYPE_CHECKING:
     from srpp_graph.checks.families import Silence
+    from srpp_graph.checks.grounds import Grounds
 
 WORTHWHILE = 300
 """With fewer files to read than this, a crew would take longer than it saves."""
@@ -114,15 +115,25 @@ class Crew:
         first, *others = self._members
         heard = [*filter(None, map(_heard, others))]
         known = [] if memory is None else [*_recalled(files.values(), memory)]
-        all_words = len(words) == sum(each.role is not Role.DATA for each in files.values())
-        for each in others:
-            each.tell(tell_words(words) if all_words else NOTHING)
-        rest = [*mine, *(each for said, _ in heard for each in said)]
-        first.tell(tell_words(words, rest, known) if all_words else NOTHING)
+        if len(words) == sum(each.role is not Role.DATA for each in files.values()):
+            grounds = self._grounds.pack()
+            for each in others:
+                each.tell(tell_grounds(grounds, words))
+            rest = [*words, *mine, *(one for said, _ in heard for one in said)]
+            first.tell(tell_grounds(grounds, rest, known))
+        else:
+            for each in self._members:
+                each.tell(NOTHING)
         heard += filter(None, [_heard(first)])
         for one in (*words, *mine, *(each for said, _ in heard for each in said)):
             one.keep(files[one.path], memory)
         return heard
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        from srpp_graph.checks.grounds import Grounds
+
+        return Grounds.of(self._words)
 
     @cached_property
     def _judged(self) -> Sequence[Judged]:
@@ -131,7 +142,7 @@ class Crew:
             return ()
         from srpp_graph.checks.quiet import find_quiet
 
-        mine = Judged(*find_quiet(self._mine, self._words))
+        mine = Judged(*find_quiet(self._mine, self._grounds))
         said = filter(None, [member.next() for member in self._members])
         return [mine, *(Judged(*marshal.loads(each)) for each in said)]  # members wrote it
 

@@ -7,7 +7,7 @@ for each in demands.of(SRPP.City):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,6 +105,10 @@ class Demands:
             for each in sheet.statements
             if each.predicate == SKOS.inScheme and each.object == scheme and isinstance(each.subject, URIRef)
         )
+
+    def narrower(self) -> Iterable[Node]:
+        """The classes that are below another."""
+        return self._above.keys()
 
     @cached_property
     def _above(self) -> dict[Node, list[Node]]:

@@ -41,9 +41,7 @@ def _read(text: str) -> None:
     """
     import pyoxigraph as ox
 
-    from srpp_graph.store.faults import find_fault
     from srpp_graph.store.gate import admit
-    from srpp_graph.store.syntax import explain_fault
 
     def parse(query: str) -> str | None:
         """The engine's complaint about a query."""
@@ -55,4 +53,7 @@ def _read(text: str) -> None:
 
     admit(text, max_bytes=MAX_BYTES)
     if parse(text) is not None:
+        from srpp_graph.store.faults import find_fault  # mostly there is nothing to explain
+        from srpp_graph.store.syntax import explain_fault
+
         raise explain_fault(text, find_fault(text, parse))

@@ -18,10 +18,11 @@ from rdflib.term import Literal, Node, URIRef
 
 from srpp_graph.checkout import Role, SourceFile
 from srpp_graph.checks.alone import check_alone
-from srpp_graph.checks.belonging import Properties, check_belonging, is_ours
+from srpp_graph.checks.belonging import Properties, check_belonging, is_of_its_class, is_ours
 from srpp_graph.checks.corpus import Corpus, Sheet
 from srpp_graph.checks.files import check_files, is_plainly_at_home
-from srpp_graph.checks.form import is_formed, order_of
+from srpp_graph.checks.form import is_formed
+from srpp_graph.checks.grounds import Grounds
 from srpp_graph.checks.lexical import is_language_tag
 from srpp_graph.checks.terms import check_terms
 from srpp_graph.checks.wording import ENDS_OF_LEFT
@@ -46,10 +47,10 @@ class Quiet(NamedTuple):
     """Those of the quiet ones that have their form."""
 
 
-def find_quiet(sheets: Iterable[Sheet], words: Corpus) -> Quiet:
-    """The quiet ones of the files of data, by the words and shapes of the checkout."""
-    sound, order = [each for each in sheets if not each.faults], order_of(words)
-    blocks = _Blocks(order, Properties(words))
+def find_quiet(sheets: Iterable[Sheet], grounds: Grounds) -> Quiet:
+    """The quiet ones of the files, and the formed ones of those of data."""
+    sound, words, order = [each for each in sheets if not each.faults], grounds.words, grounds.order
+    blocks = _Blocks(order, grounds.properties)
     plain = {
         sheet.path: sheet.document
         for sheet in sound
@@ -57,11 +58,12 @@ def find_quiet(sheets: Iterable[Sheet], words: Corpus) -> Quiet:
         # A copy in order says nothing twice, and declares no more than it uses.
         and all(map(blocks.is_right, sheet.document.blocks))
         and is_plainly_at_home(sheet)
+        and is_of_its_class(sheet, grounds.properties)
     }
     odd = _odd_rows({id(row): row for copy in plain.values() for row in copy.rows}.values(), words)
     easy = [path for path, copy in plain.items() if not odd or odd.isdisjoint(map(id, copy.rows))]
     others = _judged({each.path: each for each in sound if each.path not in plain or odd}, easy)
-    belonging = check_belonging(words, others)
+    belonging = check_belonging(words, others, properties=grounds.properties)
     found = (check_alone(others), check_files(others), check_terms(words, others), belonging)
     wrong = {each.place.path for each in chain.from_iterable(found)}
     quiet = [each for each in others.sheets if each.path not in wrong]

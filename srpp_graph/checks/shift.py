@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from srpp_graph.checkout import Checkout, SourceFile
+from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
 from srpp_graph.checks.gist import Gist
 from srpp_graph.checks.member import Queue, Voice
 from srpp_graph.checks.memory import Memory
-from srpp_graph.checks.packing import Unpacking
 from srpp_graph.checks.said import Said, copies_of, read_files
 from srpp_graph.checks.sheet import RecalledSheet, load_text
 from srpp_graph.turtle.document import Document
@@ -55,7 +54,7 @@ class Portions:
 
 
 def work(portions: Portions, memory: Memory | None, voice: Voice, *, first: bool) -> None:
-    """Read and tell what was read; hear the words and judge by them, and tell that.
+    """Read and tell what was read; hear by what it is judged, and tell what is right.
 
     The `first` member is told what all have read, and judges that together as well.
     """
@@ -66,35 +65,25 @@ def work(portions: Portions, memory: Memory | None, voice: Voice, *, first: bool
             sheets.append(sheet)
             said.append(tuple(told))
     voice.tell(marshal.dumps((said, copies_of(sheets).pack())))
-    checkout = portions.checkout
     # What judges takes long to load, and is not needed before.
+    from srpp_graph.checks.grounds import Grounds
     from srpp_graph.checks.quiet import find_quiet
 
-    words, others = _hear(checkout, voice)
-    quiet = find_quiet(sheets, words)
+    checkout = portions.checkout
+    packed, known = marshal.loads(voice.hear())  # `tell_grounds` wrote it
+    files = {each.path: each for each in iter_files(checkout)}
+    others = [_shortly(checkout, files[path], digest, gist) for path, digest, gist in known]
+    words = Corpus(tuple(each for each in others if each.role is not Role.DATA))
+    quiet = find_quiet(sheets, Grounds.unpack(packed, words))
     together: tuple[Any, ...] = (
-        _judge_all(checkout, {each.path: each for each in (*words.sheets, *sheets, *others)}, memory)
-        if first
-        else ()
+        _judge_all(checkout, files, {each.path: each for each in (*sheets, *others)}, memory) if first else ()
     )
     voice.tell(marshal.dumps((*quiet, *together)))
 
 
-def tell_words(words: Sequence[Said], others: Sequence[Said] = (), known: Sequence[Known] = ()) -> bytes:
-    """What a member is told: the words, and what it has not read of everything else."""
-    shortly = [*known, *((each.path, each.digest, each.gist) for each in others)]
-    return marshal.dumps(([tuple(each) for each in words], shortly))
-
-
-def _hear(checkout: Checkout, voice: Voice) -> tuple[Corpus, Sequence[Sheet]]:
-    """The words, and files of which only the gist is known."""
-    words, others = marshal.loads(voice.hear())  # `tell_words` wrote it
-    unpacking = Unpacking()
-    files = {each.path: each for each in checkout.iter_files()}
-    return (
-        Corpus(tuple(Said(*each).sheet(checkout, files[each[0]], unpacking) for each in words)),
-        [_shortly(checkout, files[path], digest, gist) for path, digest, gist in others],
-    )
+def tell_grounds(grounds: bytes, others: Iterable[Said], known: Iterable[Known] = ()) -> bytes:
+    """What a member is told: the packed grounds, and the words in short, with all else that it has not read."""
+    return marshal.dumps((grounds, [*known, *((each.path, each.digest, each.gist) for each in others)]))
 
 
 def _shortly(checkout: Checkout, file: SourceFile, digest: str, gist: tuple[object, ...]) -> Sheet:
@@ -105,15 +94,16 @@ def _read_again(checkout: Checkout, file: SourceFile) -> Document:
     return load_text(checkout, file, file.read_text())
 
 
-def _judge_all(checkout: Checkout, known: Mapping[str, Sheet], memory: Memory | None) -> tuple[Any, ...]:
+def _judge_all(
+    checkout: Checkout, files: Collection[str], known: Mapping[str, Sheet], memory: Memory | None
+) -> tuple[Any, ...]:
     """All but the first two of what is `Judged`; nothing, if not all is known."""
     from srpp_graph.checks.families import find_silent_families
     from srpp_graph.checks.verdicts import Verdicts
 
-    files = [*iter_files(checkout)]
-    if not all(each.path in known for each in files):
+    if len(known) != len(files):
         return ()
-    corpus = Corpus(tuple(known[each.path] for each in files))
+    corpus = Corpus(tuple(known[path] for path in files))
     queries = set() if memory is None else memory.sound_queries()
     families = tuple(find_silent_families(checkout, corpus, queries))
     verdicts = None if memory is None else Verdicts(corpus, memory)

@@ -87,6 +87,11 @@ class PredicateOrder:
                     known[path] = min(number, known.get(path, number))
         return cls(orders)
 
+    @property
+    def numbers(self) -> Mapping[Node, Mapping[Node, float]]:
+        """Class → property → number: what an equal order can be made of."""
+        return self._orders
+
     def rank(self, predicate: Node, classes: Iterable[Node]) -> Rank:
         """Where the predicate stands in a block about a subject of these classes."""
         key = (predicate, *classes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from sys import intern
@@ -85,8 +86,10 @@ def _understood(match: re.Match[str]) -> Row:
     said, node, end, part = None, None, 0, ""
     prefixes: list[str] = []
     if property:
-        said, end = _TYPE if property == "a" else _iri(property, prefixes), match.end("property")
-        if said is None or property == "rdf:type":
+        said, used = _property(property)
+        end = match.end("property")
+        prefixes += used
+        if said is None:
             return _UNKNOWN
     if token.startswith("<#"):
         part = token[1:-1]
@@ -102,6 +105,14 @@ def _understood(match: re.Match[str]) -> Row:
         return Row("V" if single else "M", said, node, part, *told)
     key = Names().sort_key(node) if isinstance(node, Literal) else (0, Decimal(0), token, "", "")
     return Row("N" if sign == "," else "L", None, node, part, *told, key)
+
+
+@lru_cache(maxsize=1024)
+def _property(token: str) -> tuple[URIRef | None, Sequence[str]]:
+    """The property that a token means, if this is how it is written, and the prefix that it has."""
+    prefixes: list[str] = []
+    said = _TYPE if token == "a" else _iri(token, prefixes)
+    return None if token == "rdf:type" else said, prefixes
 
 
 def _term(token: str, prefixes: list[str]) -> URIRef | Literal | None:
@@ -131,7 +142,7 @@ def _literal(token: str, prefixes: list[str]) -> Literal | None:
     text, suffix = token[1:end], token[end + 1 :]
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
-    if not is_normalized("NFC", text):
+    if not text.isascii() and not is_normalized("NFC", text):
         return None
     if not suffix.startswith("^^"):
         return make_literal(text, language=suffix[1:] or None)
