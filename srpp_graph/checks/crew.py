@@ -27,12 +27,12 @@ from typing import TYPE_CHECKING
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.copies import Copies
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
-from srpp_graph.checks.member import Member
+from srpp_graph.checks.member import NOTHING, Member
 from srpp_graph.checks.memory import Memory
 from srpp_graph.checks.packing import Unpacking
 from srpp_graph.checks.resemblance import Resemblance
 from srpp_graph.checks.said import Said, copies_of, read_files
-from srpp_graph.checks.shift import NOTHING, Judged, Known, Portions, tell_grounds, work
+from srpp_graph.checks.shift import Judged, Known, Portions, tell_grounds, tell_known, work
 
 if TYPE_CHECKING:
     from srpp_graph.checks.families import Silence
@@ -44,9 +44,6 @@ WORTHWHILE = 300
 MOST = 4
 """So many processes at most read, this one included: each takes memory, and one has to put all together."""
 
-_LARGE = 1_000_000
-"""A file of more bytes is left to the check itself: there will be much to say of it."""
-
 
 class Crew:
     """The members of a crew, and what they said; as a context, none of them outlives it."""
@@ -57,6 +54,7 @@ class Crew:
         self._members: list[Member] = []
         self._portions: Portions | None = None
         self._mine: Sequence[Sheet] = ()
+        self._own: Sequence[Judged] = ()
         self._words = Corpus(())
 
     @classmethod
@@ -93,16 +91,28 @@ class Crew:
             return Corpus.read(checkout, memory)
         files = {each.path: each for each in iter_files(checkout)}
         words = [*read_files(checkout, [each for each in files.values() if each.role is not Role.DATA])]
+        self._words = Corpus(tuple(sheet for sheet, _ in words))
+        wanted = self._tell_grounds()
         mine = [*self._portions.read()]
         known = {sheet.path: sheet for sheet, _ in (*words, *mine)}
-        copies, unpacking = [copies_of(sheet for sheet, _ in mine)], Unpacking()
+        copies, unpacking = [copies_of((sheet for sheet, _ in mine), wanted)], Unpacking()
         self._mine = [sheet for sheet, said in (*words, *mine) if said is not None]
-        self._words = Corpus(tuple(sheet for sheet, _ in words))
-        for said, shortly in self._exchange([*_sound(words)], [*_sound(mine)], files, memory):
+        for said, copied in self._exchange([*_sound(words)], [*_sound(mine)], files, memory):
             known |= {each.path: each.sheet(checkout, files[each.path], unpacking) for each in said}
-            copies.append(Copies.unpack(shortly))
+            copies.append(copied)
         corpus = Corpus.read(checkout, memory, known=MappingProxyType(known))
         return replace(corpus, copies=tuple(copies))
+
+    def _tell_grounds(self) -> frozenset[str]:
+        """Tell the members by what they judge; the properties that are wanted of copies."""
+        from srpp_graph.checks.engines.choice import predicates_asked
+
+        shapes = (each for sheet in self._words.of_role(Role.SHAPES) for each in sheet.triples)
+        wanted = frozenset(map(str, predicates_asked(shapes)))
+        told = tell_grounds(self._grounds, wanted)
+        for each in self._members:
+            each.tell(told)
+        return wanted
 
     def _exchange(
         self,
@@ -110,24 +120,28 @@ class Crew:
         mine: Sequence[Said],
         files: Mapping[str, SourceFile],
         memory: Memory | None,
-    ) -> Sequence[tuple[Sequence[Said], bytes]]:
+    ) -> Sequence[tuple[Sequence[Said], Copies]]:
         """What the members have read, with the copies among it; they are told what they have not read."""
         first, *others = self._members
         heard = [*filter(None, map(_heard, others))]
-        known = [] if memory is None else [*_recalled(files.values(), memory)]
         if len(words) == sum(each.role is not Role.DATA for each in files.values()):
-            grounds = self._grounds.pack()
             for each in others:
-                each.tell(tell_grounds(grounds, words))
+                each.tell(tell_known(words))
             rest = [*words, *mine, *(one for said, _ in heard for one in said)]
-            first.tell(tell_grounds(grounds, rest, known))
+            first.tell(tell_known(rest, () if memory is None else _recalled(files.values(), memory)))
         else:
             for each in self._members:
                 each.tell(NOTHING)
+        self._find_own()  # while the first member still writes down what it has read
         heard += filter(None, [_heard(first)])
         for one in (*words, *mine, *(each for said, _ in heard for each in said)):
             one.keep(files[one.path], memory)
         return heard
+
+    def _find_own(self) -> None:
+        from srpp_graph.checks.quiet import find_quiet
+
+        self._own = [Judged(*find_quiet(self._mine, self._grounds))]
 
     @cached_property
     def _grounds(self) -> Grounds:
@@ -140,24 +154,23 @@ class Crew:
         """What this process and the members found right."""
         if self._portions is None:
             return ()
-        from srpp_graph.checks.quiet import find_quiet
-
-        mine = Judged(*find_quiet(self._mine, self._grounds))
         said = filter(None, [member.next() for member in self._members])
-        return [mine, *(Judged(*marshal.loads(each)) for each in said)]  # members wrote it
+        return [*self._own, *(Judged(*marshal.loads(each)) for each in said)]  # members wrote it
 
     def silence(self, corpus: Corpus, queries: set[str] | None = None) -> Silence:
         """What need not be asked again of the corpus; digests of sound queries are added to `queries`."""
-        from srpp_graph.checks.families import Silence
+        from srpp_graph.checks.families import Silence, find_silent_by_files
 
+        # While the members still judge.
+        by_files = frozenset[str]()
+        if self._portions is not None:
+            by_files = find_silent_by_files(self._portions.checkout, set() if queries is None else queries)
         for alike in (each.resemblances for each in self._judged if each.resemblances is not None):
             corpus.know({entity: tuple(map(Resemblance._make, each)) for entity, each in alike.items()})
-        if queries is not None:
-            queries.update(*(each.queries for each in self._judged))
         return Silence(
             frozenset().union(*(each.quiet for each in self._judged)),
             frozenset().union(*(each.formed for each in self._judged)),
-            frozenset().union(*(each.families for each in self._judged)),
+            by_files.union(*(each.families for each in self._judged)),
         )
 
     @property
@@ -167,13 +180,8 @@ class Crew:
 
 
 def _is_new(file: SourceFile, memory: Memory | None) -> bool:
-    """Whether the file is one of data, not a large one, that is not known as it is."""
-    if file.role is not Role.DATA or (memory is not None and memory.recall(file)):
-        return False
-    try:
-        return file.absolute.lstat().st_size <= _LARGE
-    except OSError:
-        return False
+    """Whether the file is one of data that is not known as it is."""
+    return file.role is Role.DATA and (memory is None or memory.recall(file) is None)
 
 
 def _recalled(files: Iterable[SourceFile], memory: Memory) -> Iterator[Known]:
@@ -187,10 +195,9 @@ def _sound(read: Iterable[tuple[Sheet, Said | None]]) -> Iterator[Said]:
     return (said for _, said in read if said is not None)
 
 
-def _heard(member: Member) -> tuple[Sequence[Said], bytes] | None:
-    """What a member has read, and in short the fair copies among it."""
-    told = member.next()
-    if told is None:
+def _heard(member: Member) -> tuple[Sequence[Said], Copies] | None:
+    """What a member has read, and the fair copies among it."""
+    said, copied = member.next(), member.next()
+    if said is None or copied is None:
         return None
-    said, shortly = marshal.loads(told)  # a member wrote it
-    return [*map(Said._make, said)], shortly
+    return [*map(Said._make, marshal.loads(said))], Copies.unpack(copied)  # a member wrote it

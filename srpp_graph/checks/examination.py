@@ -20,7 +20,6 @@ from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.families import Silence, find_without_rules
 from srpp_graph.checks.files import entity_of
 from srpp_graph.checks.form import check_form
-from srpp_graph.checks.hints import with_hints
 from srpp_graph.checks.portions import judge
 from srpp_graph.checks.rules import Rules
 from srpp_graph.checks.shape_queries import check_shape_queries
@@ -86,7 +85,7 @@ def examine(
         found += [*refused.values(), *_by_shapes(outcome, rules, corpus), *put_aside]
         found += [] if partly else check_vacuity(corpus, rules, outcome)
     whole = not any(map(is_rest, found))
-    found = [*with_hints(without_doubles(found), corpus)]
+    found = _hinted([*without_doubles(found)], corpus)
     if form:
         found.extend(_in_other_form(corpus, wanted, silence.formed.union(each.place.path for each in found)))
     judged = _judge_comments(found, corpus, wanted, rules, validated=not unusable)
@@ -97,6 +96,14 @@ def examine(
         judged.suppressed if suppressions else (),
     )
     return Examination(corpus, rules, outcome, report, whole)
+
+
+def _hinted(found: list[Diagnostic], corpus: Corpus) -> list[Diagnostic]:
+    if not found:
+        return found
+    from srpp_graph.checks.hints import with_hints  # takes long to load
+
+    return [*with_hints(found, corpus)]
 
 
 def _judge_comments(
@@ -196,10 +203,7 @@ def _facts(corpus: Corpus) -> Facts:
     sheets = [*corpus.of_role(*VALIDATED)]
     held = {path for each in corpus.copies for path in each.paths}
     others = [*_triples(each for each in sheets if each.path not in held)]
-    if not held:
-        return Facts(others)
-    texts = [each.text for each in sheets if each.path in held]
-    return CopiedFacts(corpus.copies, texts, others, lambda: [*_triples(sheets)])
+    return CopiedFacts(corpus.copies, others, lambda: [*_triples(sheets)]) if held else Facts(others)
 
 
 def _triples(sheets: Iterable[Sheet]) -> Iterator[Triple]:

@@ -61,12 +61,17 @@ def find_without_rules(
     return tally.bounded(_iter_found(tally, checkout, corpus, wanted, silence, queries))
 
 
-def find_silent_families(checkout: Checkout, corpus: Corpus, queries: set[str]) -> frozenset[str]:
-    """The families that look at all files together and find nothing."""
-    families: dict[str, Asking] = {
-        "paths": partial(_check_paths, checkout),
-        **_together(Tally(MOST), checkout, corpus, corpus, queries),
-    }
+def find_silent_families(checkout: Checkout, corpus: Corpus) -> frozenset[str]:
+    """The families that look at what all files say together and find nothing."""
+    return _silent(_together(Tally(MOST), checkout, corpus, corpus))
+
+
+def find_silent_by_files(checkout: Checkout, queries: set[str]) -> frozenset[str]:
+    """The families that look at files, whatever the others say, and find nothing."""
+    return _silent({"paths": partial(_check_paths, checkout), **_by_files(checkout, queries)})
+
+
+def _silent(families: Mapping[str, Asking]) -> frozenset[str]:
     return frozenset(name for name, ask in families.items() if next(ask(), None) is None)
 
 
@@ -76,16 +81,17 @@ def _check_paths(checkout: Checkout) -> Iterator[Diagnostic]:
             yield from check_path(file)
 
 
-def _together(
-    tally: Tally, checkout: Checkout, corpus: Corpus, judged: Corpus, queries: set[str] | None
-) -> Mapping[str, Asking]:
+def _together(tally: Tally, checkout: Checkout, corpus: Corpus, judged: Corpus) -> Mapping[str, Asking]:
     return {
         "published": partial(check_published, checkout, corpus),
         "links": partial(check_links, corpus, tally),
         "loose": partial(check_loose, corpus, judged),
         "twins": partial(check_twins, corpus),
-        "queries": partial(check_queries, checkout, queries),
     }
+
+
+def _by_files(checkout: Checkout, queries: set[str] | None) -> Mapping[str, Asking]:
+    return {"queries": partial(check_queries, checkout, queries)}
 
 
 def _iter_found(
@@ -99,7 +105,7 @@ def _iter_found(
     judged = wanted.among(corpus)
     if "paths" not in silence.families:
         yield from (each for each in _check_paths(checkout) if wanted.covers(each.place.path))
-    together = _together(tally, checkout, corpus, judged, queries)
+    together = {**_together(tally, checkout, corpus, judged), **_by_files(checkout, queries)}
     if silence.quiet:
         judged = Corpus(tuple(each for each in judged.sheets if each.path not in silence.quiet))
     yield from check_files(corpus, judged, tally)

@@ -15,6 +15,9 @@ from typing import BinaryIO
 
 _LENGTH = 8
 
+NOTHING = b""
+"""To be told this is to be told that there will be no more."""
+
 
 class Channel:
     """One way between two processes, made before the one forks the other."""

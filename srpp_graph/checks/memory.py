@@ -75,13 +75,13 @@ class Memory:
     def recall(self, file: SourceFile) -> tuple[str, Gist] | None:
         """The digest and the gist of a file that looks as it did; its text is not read."""
         known = self._entries.get(file.path)
-        if known is None or not known[1] or _signature(file) != known[1]:
+        if known is None or not known[1] or signature_of(file) != known[1]:
             return None
         return known[0], Gist._make(known[2])
 
     def settle(self, file: SourceFile, text: str, seen: int) -> None:
         """Take note that the file, read at `seen`, still has the text it had, so that it need not be read."""
-        known, signature = self._entries.get(file.path), _signature(file)
+        known, signature = self._entries.get(file.path), signature_of(file)
         if known is not None and _is_settled(signature, seen) and known[0] == digest_of(text):
             self._entries[file.path] = (known[0], signature, *known[2:])
             self._settled += 1
@@ -103,16 +103,19 @@ class Memory:
 
     def keep(self, file: SourceFile, document: Document, gist: Gist, seen: int) -> None:
         """Remember a document without faults; `seen` is when its file was read, in nanoseconds."""
-        self.keep_packed(file, digest_of(document.text), gist, pack_unless_fair(document), seen)
+        self.keep_packed(
+            file, digest_of(document.text), gist, pack_unless_fair(document), seen, signature_of(file)
+        )
 
-    def keep_packed(self, file: SourceFile, digest: str, gist: Gist, packed: bytes, seen: int) -> None:
+    def keep_packed(
+        self, file: SourceFile, digest: str, gist: Gist, packed: bytes, seen: int, signature: Signature
+    ) -> None:
         """The same, of a text with this digest whose document is packed already, or not worth it."""
-        signature = _signature(file)
         settled = _is_settled(signature, seen)
         self._fresh[file.path] = packed
         self._entries[file.path] = (
             *(digest, signature if settled else (), tuple(gist)),
-            *(_digest(packed), 0, len(packed)),
+            *(_digest(packed) if packed else _NO_DIGEST, 0, len(packed)),
         )
 
     def sound_queries(self) -> set[str]:
@@ -137,7 +140,7 @@ class Memory:
         for path in kept:
             entry = self._entries[path]
             packed = self._fresh.get(path) or written[entry[4] : entry[4] + entry[5]]
-            if _digest(packed) == entry[3]:
+            if path in self._fresh or _digest(packed) == entry[3]:
                 entries[path] = (*entry[:4], offset, len(packed))
                 blobs.append(packed)
                 offset += len(packed)
@@ -206,7 +209,7 @@ def pack_unless_fair(document: Document) -> bytes:
     return b"" if isinstance(document, FairCopy) else pack(document)
 
 
-def _signature(file: SourceFile) -> Signature:
+def signature_of(file: SourceFile) -> Signature:
     """What changes whenever the file does; nothing for what is no plain file."""
     try:
         seen = file.absolute.lstat()
@@ -224,6 +227,9 @@ def _is_settled(signature: Signature, seen: int) -> bool:
 
 def _digest(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
+
+
+_NO_DIGEST = _digest(b"")
 
 
 def _seal(content: bytes) -> bytes:

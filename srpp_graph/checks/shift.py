@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from srpp_graph.checkout import Checkout, Role, SourceFile
 from srpp_graph.checks.corpus import Corpus, Sheet, iter_files
@@ -16,22 +16,24 @@ from srpp_graph.checks.said import Said, copies_of, read_files
 from srpp_graph.checks.sheet import RecalledSheet, load_text
 from srpp_graph.turtle.document import Document
 
+if TYPE_CHECKING:
+    from srpp_graph.checks.grounds import Grounds
+
 _PIECES = 100
+
+_LARGE = 1_000_000
+"""A file of more bytes is left to the check itself: there will be much to say of it."""
 
 Known = tuple[str, str, tuple[object, ...]]
 """Path of a file, digest of its text, gist."""
 
-NOTHING = b""
-"""What a member is told that is not to judge, for want of words."""
-
 
 class Judged(NamedTuple):
-    """What one member found right: paths of files, names of families, digests of queries; and marks."""
+    """What one member found right: paths of files, names of families; and marks."""
 
     quiet: tuple[str, ...]
     formed: tuple[str, ...]
     families: tuple[str, ...] = ()
-    queries: tuple[str, ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     resemblances: Mapping[str, tuple[tuple[object, ...], ...]] | None = None
     """Those of the whole corpus, if the member knew that."""
@@ -49,12 +51,20 @@ class Portions:
         """Take portions until there are none, and read them; see `read_files`."""
         while (number := self._queue.next()) is not None:
             start = number * self._size
-            yield from read_files(self.checkout, self._files[start : start + self._size])
+            portion = filter(_is_small, self._files[start : start + self._size])
+            yield from read_files(self.checkout, portion)
         self._queue.close()
 
 
+def _is_small(file: SourceFile) -> bool:
+    try:
+        return file.absolute.lstat().st_size <= _LARGE
+    except OSError:
+        return False
+
+
 def work(portions: Portions, memory: Memory | None, voice: Voice, *, first: bool) -> None:
-    """Read and tell what was read; hear by what it is judged, and tell what is right.
+    """Read; hear by what it is judged, and tell what was read; hear what others read, and tell what is right.
 
     The `first` member is told what all have read, and judges that together as well.
     """
@@ -64,14 +74,16 @@ def work(portions: Portions, memory: Memory | None, voice: Voice, *, first: bool
         if told is not None:
             sheets.append(sheet)
             said.append(tuple(told))
-    voice.tell(marshal.dumps((said, copies_of(sheets).pack())))
+    packed, wanted = marshal.loads(voice.hear())  # `tell_grounds` wrote it
+    voice.tell(marshal.dumps(said))
+    voice.tell(copies_of(sheets, wanted).pack())
     # What judges takes long to load, and is not needed before.
     from srpp_graph.checks.grounds import Grounds
     from srpp_graph.checks.quiet import find_quiet
 
     checkout = portions.checkout
-    packed, known = marshal.loads(voice.hear())  # `tell_grounds` wrote it
     files = {each.path: each for each in iter_files(checkout)}
+    known = marshal.loads(voice.hear())  # `tell_known` wrote it
     others = [_shortly(checkout, files[path], digest, gist) for path, digest, gist in known]
     words = Corpus(tuple(each for each in others if each.role is not Role.DATA))
     quiet = find_quiet(sheets, Grounds.unpack(packed, words))
@@ -81,9 +93,14 @@ def work(portions: Portions, memory: Memory | None, voice: Voice, *, first: bool
     voice.tell(marshal.dumps((*quiet, *together)))
 
 
-def tell_grounds(grounds: bytes, others: Iterable[Said], known: Iterable[Known] = ()) -> bytes:
-    """What a member is told: the packed grounds, and the words in short, with all else that it has not read."""
-    return marshal.dumps((grounds, [*known, *((each.path, each.digest, each.gist) for each in others)]))
+def tell_grounds(grounds: Grounds, wanted: Iterable[str]) -> bytes:
+    """What a member is told at first: by what it is judged, and which properties are wanted of copies."""
+    return marshal.dumps((grounds.pack(), [*wanted]))
+
+
+def tell_known(others: Iterable[Said], known: Iterable[Known] = ()) -> bytes:
+    """What a member is told then: in short the words, and for the first all that it has not read."""
+    return marshal.dumps([*known, *((each.path, each.digest, each.gist) for each in others)])
 
 
 def _shortly(checkout: Checkout, file: SourceFile, digest: str, gist: tuple[object, ...]) -> Sheet:
@@ -104,9 +121,8 @@ def _judge_all(
     if len(known) != len(files):
         return ()
     corpus = Corpus(tuple(known[path] for path in files))
-    queries = set() if memory is None else memory.sound_queries()
-    families = tuple(find_silent_families(checkout, corpus, queries))
+    families = tuple(find_silent_families(checkout, corpus))
     verdicts = None if memory is None else Verdicts(corpus, memory)
     marks = [] if verdicts is None else [(each.path, verdicts.mark(each)) for each in corpus.sheets]
     alike = {entity: tuple(map(tuple, each)) for entity, each in corpus.resemblances.items()}
-    return families, tuple(queries), tuple(marks), alike
+    return families, tuple(marks), alike

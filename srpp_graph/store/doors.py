@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from srpp_graph.store.isolation import door_address
 from srpp_graph.store.tokens import Kind, Token
+
+DOOR = ("127.0.0.1", 8890)
+"""Where a worker asks for them, in a network of its own."""
+
+
+def door_address(number: int | None = None) -> str:
+    """What stands for an endpoint in a worker's query; without a number, how all of them begin."""
+    return f"http://{DOOR[0]}:{DOOR[1]}/" + ("" if number is None else str(number))
 
 
 def find_listed(tokens: Sequence[Token], index: int, services: Sequence[str]) -> Token | None:

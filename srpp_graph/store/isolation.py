@@ -19,6 +19,8 @@ import struct
 import sys
 import time
 
+from srpp_graph.store.doors import DOOR
+
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
@@ -29,7 +31,6 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _X32 = 0x40000000
 # Architecture, then the numbers of socket, connect and io_uring_setup.
 _CALLS = {"x86_64": (0xC000003E, 41, 42, 425), "aarch64": (0xC00000B7, 198, 203, 425)}
-_DOOR = ("127.0.0.1", 8890)
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 _CPU_MARGIN = 5
 _PROCESSORS = os.cpu_count() or 1
@@ -56,11 +57,6 @@ def enter_empty_network() -> bool:
     return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def door_address(number: int | None = None) -> str:
-    """What stands for an endpoint in a worker's query; without a number, how all of them begin."""
-    return f"http://{_DOOR[0]}:{_DOOR[1]}/" + ("" if number is None else str(number))
-
-
 def open_door(connection: socket.socket) -> None:
     """Give the parent a socket that hears what this process asks of `door_address`.
 
@@ -71,7 +67,7 @@ def open_door(connection: socket.socket) -> None:
     """
     with socket.socket() as door:
         fcntl.ioctl(door, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
-        door.bind(_DOOR)
+        door.bind(DOOR)
         door.listen()
         socket.send_fds(connection, [b"."], [door.fileno()])
 

@@ -9,8 +9,8 @@ from rapidfuzz import process
 
 from srpp_graph.errors import QueryError, QueryFailed, QuerySyntaxError, ServiceFailed, UnknownFunction
 from srpp_graph.prefixes import PREFIXES
+from srpp_graph.store.doors import door_address
 from srpp_graph.store.faults import Fault
-from srpp_graph.store.isolation import door_address
 from srpp_graph.store.tokens import Kind, Token, iter_tokens, place
 
 _NEAR = 60

@@ -28,12 +28,21 @@ _CANONICAL = {
 Focus = Callable[[Node], Iterable[Node]]
 
 
+def predicates_selected(shapes: Outline) -> frozenset[Node]:
+    """The predicates that the constraints which can be asked here look at."""
+    return _predicates(find_selects(shapes))
+
+
+def _predicates(selects: Iterable[Select]) -> frozenset[Node]:
+    return frozenset(URIRef(each) for select in selects for each in select.predicates)
+
+
 class Asked:
     """The constraints of some shapes that can be asked here, and what that gave."""
 
     def __init__(self, data: Facts, shapes: Outline) -> None:
         selects = [*find_selects(shapes)]
-        read = {URIRef(each) for select in selects for each in select.predicates}
+        read = _predicates(selects)
         self._shapes = shapes
         self._facts: dict[str, list[Triple]] = {}
         for each in data.saying(read):

@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rdflib.namespace import XSD
-from rdflib.term import BNode, Literal, Node
+from rdflib.term import BNode, Literal, Node, URIRef
 
 from srpp_graph.checks.engines import fast
-from srpp_graph.checks.engines.asking import Asked
+from srpp_graph.checks.engines.asking import Asked, predicates_selected
 from srpp_graph.checks.engines.certified import Division, divide
 from srpp_graph.checks.engines.facts import Facts
 from srpp_graph.checks.engines.listing import listed
-from srpp_graph.checks.engines.outline import TARGETS, Outline
-from srpp_graph.checks.engines.parameters import Literals
+from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.checks.engines.parameters import Literals, predicates_looked_into
 from srpp_graph.checks.engines.results import CannotAnswer, Limits, Outcome, Result, ShapeFault
 from srpp_graph.checks.engines.suspects import Suspects
-from srpp_graph.checks.engines.targets import Targets
+from srpp_graph.checks.engines.targets import Targets, predicates_telling, targeting_shapes
 from srpp_graph.errors import GraphError
 from srpp_graph.turtle import Triple
 
@@ -80,6 +80,14 @@ def validate(
     return _sorted(outcome)
 
 
+def predicates_asked(shapes: Iterable[Triple]) -> frozenset[URIRef]:
+    """The predicates whose triples `validate` looks at itself, whatever the data, for shapes like these."""
+    outline = Outline(shapes)
+    targets = predicates_telling(outline, targeting_shapes(outline))
+    asked = {*targets, *predicates_selected(outline), *predicates_looked_into(outline)}
+    return frozenset(each for each in asked if isinstance(each, URIRef))
+
+
 def _sorted(outcome: Outcome) -> Outcome:
     outcome.results.sort(key=_order)
     return outcome
@@ -117,7 +125,7 @@ def _ask_reference(
 
 def _ask_both_parts(data: Facts, shapes: Outline, chosen: _Chosen, *, alone: bool) -> Outcome:
     asked = Asked(data, shapes)
-    targeting = tuple(node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS))
+    targeting = targeting_shapes(shapes)
     targets = Targets(data, shapes, targeting)
     limits = chosen.limits
     focus = {

@@ -15,9 +15,6 @@ from srpp_graph.turtle import Triple
 class Facts(Sequence[Triple]):
     """Some triples; whoever has them in another form knows better ways to the same answers."""
 
-    format = "ntriples"
-    """What `render` writes; N-Triples may be put behind it."""
-
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._triples = triples if isinstance(triples, Sequence) else [*triples]
 
@@ -58,5 +55,5 @@ class Facts(Sequence[Triple]):
         )
 
     def render(self, terms: Terms) -> str:
-        """All triples in the `format`, with `terms` for what has no IRI."""
+        """All triples as N-Triples, with `terms` for what has no IRI."""
         return terms.render(self._triples)

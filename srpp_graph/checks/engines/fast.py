@@ -5,7 +5,6 @@ It gives what `reference` gives for what `certified` lets through, in a fiftieth
 
 from __future__ import annotations
 
-from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -35,21 +34,21 @@ def validate(data: Facts, shapes: Outline, limits: Limits) -> Outcome:
     """
     terms = Terms(named={each for each in shapes.subjects if isinstance(each, BNode)} - shapes.path_nodes)
     rules, said = terms.render(shapes.triples), data.render(terms)
-    found = (ask := partial(_ask, format=data.format))(rules, said, limits.most)
+    found = _ask(rules, said, limits.most)
     nameless = sum("_:" in ((each.value or "")[:2], each.focus_node[:2]) for each in found)
     first = limits.without is None
     cut = limits.reached(len(found)) or (first and limits.reached(nameless * SLOWER))
     by_number = nameless and (cut or not first)  # of so much nothing is asked of the reference
-    find = find_by_number(terms, shapes, said, ask) if by_number else terms.find
+    find = find_by_number(terms, shapes, said, _ask) if by_number else terms.find
     return Outcome(queried_once([_result(each, find, shapes) for each in found]), cut=cut)
 
 
-def _ask(shapes: str, data: str, most: int | None = None, *, format: str) -> list[shacl.Result]:
+def _ask(shapes: str, data: str, most: int | None = None) -> list[shacl.Result]:
     import shacl
 
     try:
         rules = shacl.Shapes.from_text(shapes, "ntriples")
-        return rules.validate_text(data, format, max_results=most).results
+        return rules.validate_text(data, "ntriples", max_results=most).results
     except ValueError as error:
         raise CannotAnswer(str(error)) from error
 

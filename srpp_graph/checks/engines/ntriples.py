@@ -62,8 +62,10 @@ class Terms:
     def _text(self, term: Node) -> str:
         text = self._render(term)
         self._texts[term] = text
-        if not text.startswith("_:") and self._terms.setdefault(text, term) != term:
-            self._ambiguous.add(text)
+        if not text.startswith("_:"):
+            known = self._terms.setdefault(text, term)
+            if known is not term and known != term:
+                self._ambiguous.add(text)
         return text
 
     def _render(self, term: Node) -> str:

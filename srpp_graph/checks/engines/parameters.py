@@ -201,6 +201,12 @@ class Literals:
         return Literals(are_odd=False, not_numbers=frozenset(), not_ordered=frozenset())
 
 
+def predicates_looked_into(shapes: Outline) -> frozenset[Node]:
+    """The predicates whose values these shapes compare with something."""
+    bounded, compared = _looked_into(shapes)
+    return frozenset(bounded | compared.keys())
+
+
 def _looked_into(shapes: Outline) -> tuple[set[Node], dict[Node, set[Node]]]:
     """The paths whose values have bounds; and each predicate whose values are compared, with those paths."""
     bounded: set[Node] = set()

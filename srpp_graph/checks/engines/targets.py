@@ -8,7 +8,26 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from srpp_graph.checks.engines.facts import Facts
-from srpp_graph.checks.engines.outline import Outline
+from srpp_graph.checks.engines.outline import TARGETS, Outline
+
+
+def targeting_shapes(shapes: Outline) -> tuple[Node, ...]:
+    """The shapes with a plain target."""
+    return tuple(node for node in shapes.subjects if shapes.facts(node).keys() & set(TARGETS))
+
+
+def predicates_telling(shapes: Outline, targeting: Iterable[Node]) -> frozenset[Node]:
+    """The predicates that tell which nodes these shapes look at."""
+    return _links(shapes, targeting) | {RDF.type, RDFS.subClassOf}
+
+
+def _links(shapes: Outline, targeting: Iterable[Node]) -> frozenset[Node]:
+    return frozenset(
+        each
+        for node in targeting
+        for word in (SH.targetSubjectsOf, SH.targetObjectsOf)
+        for each in shapes.values(node, word)
+    )
 
 
 class Targets:
@@ -16,18 +35,13 @@ class Targets:
 
     def __init__(self, data: Facts, shapes: Outline, targeting: Iterable[Node]) -> None:
         targeting = tuple(targeting)
-        links = {
-            each
-            for word in (SH.targetSubjectsOf, SH.targetObjectsOf)
-            for node in targeting
-            for each in shapes.values(node, word)
-        }
+        links = _links(shapes, targeting)
         kind, below = RDF.type, RDFS.subClassOf
         self._instances: dict[Node, set[Node]] = {}
         self._narrower: dict[Node, set[Node]] = {}
         self._subjects: dict[Node, set[Node]] = {}
         self._objects: dict[Node, set[Node]] = {}
-        telling = {kind, below, *links}
+        telling = predicates_telling(shapes, targeting)
         for subject, predicate, value in data.saying(telling):
             if predicate == kind:
                 self._instances.setdefault(value, set()).add(subject)
