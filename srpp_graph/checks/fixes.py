@@ -15,7 +15,7 @@ from typing import NamedTuple
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.turtle.places import LineIndex
-from srpp_graph.turtle.tokens import TOKEN, Kind
+from srpp_graph.turtle.tokens import Kind, any_token
 
 
 class Edit(NamedTuple):
@@ -104,7 +104,7 @@ def _iter_uses(text: str, words: Mapping[str, str]) -> Iterator[Edit]:
     """Wherever the text, and no comment or string in it, has one of the words: the word that is meant."""
     again = {word for word in words if text.count(word) > 1}
     again = {word for word in again if _is_declared_once(text, word.partition(":")[0])}
-    for token in TOKEN.finditer(text) if again else ():
+    for token in any_token().finditer(text) if again else ():
         if token.lastindex == Kind.PNAME and token[Kind.PNAME] in again:
             yield Edit(*token.span(Kind.PNAME), words[token[Kind.PNAME]])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -102,7 +101,7 @@ def _check_letters(sheet: Sheet, text: str, span: Span, tally: Tally) -> Iterato
         message = _say_spaces(stray[0], text)
         yield _finding("SG144", "stray-space", Severity.WARNING, message, sheet, span, "leave single spaces")
     if ("&" in text or "<" in text) and (code := _HTML.search(text)) and tally.tells(sheet.path, "SG145"):
-        help = f"write `{html.unescape(code[0])}`" if code[0].startswith("&") else "write plain text"
+        help = f"write `{_unescaped(code[0])}`" if code[0].startswith("&") else "write plain text"
         message = f"the text holds `{code[0]}`, which is HTML"
         yield _finding("SG145", "odd-character", Severity.ERROR, message, sheet, span, help)
     if text.isascii() and text.isprintable():
@@ -124,6 +123,12 @@ def _check_letters(sheet: Sheet, text: str, span: Span, tally: Tally) -> Iterato
     elif not unicodedata.is_normalized("NFC", text) and tally.tells(sheet.path, "SG146"):
         message = "the text has letters and accents apart that Unicode has together"
         yield _finding("SG146", "decomposed-text", Severity.WARNING, message, sheet, span, "write it in NFC")
+
+
+def _unescaped(code: str) -> str:
+    import html  # takes long to load, and is rarely needed
+
+    return html.unescape(code)
 
 
 def _say_spaces(stray: str, text: str) -> str:

@@ -14,7 +14,7 @@ from srpp_graph.checks.corpus import Sheet, Statement
 from srpp_graph.prefixes import PREFIXES
 from srpp_graph.turtle.places import Span
 from srpp_graph.turtle.references import is_absolute, resolve_reference
-from srpp_graph.turtle.tokens import TOKEN, Kind
+from srpp_graph.turtle.tokens import Kind, find_token
 
 _LANGUAGE = re.compile(r"[\"'](@[A-Za-z0-9-]*)$")
 _DATATYPE = re.compile(r"\^\^([\w:.-]*)$")
@@ -92,7 +92,7 @@ def read_spot(text: str, offset: int) -> Spot:
     ('OBJECT', 'theme:li', 'city:oslo', 'srpp:theme')
     """
     walk = _Walk(text, offset)
-    while (match := TOKEN.match(text, walk.position)) and match.lastindex:
+    while (match := find_token(text, walk.position)) and match.lastindex:
         kind, (start, end) = Kind(match.lastindex), match.span(match.lastindex)
         if start >= offset or (end >= offset and kind is not Kind.PUNCTUATION):
             return walk.stop(kind, start, end)

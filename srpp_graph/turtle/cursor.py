@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from srpp_graph.turtle.document import Comment
 from srpp_graph.turtle.places import Span
-from srpp_graph.turtle.tokens import RUBBISH, TOKEN, UNENDED_LINE, Kind, broken_string
+from srpp_graph.turtle.tokens import RUBBISH, UNENDED_LINE, Kind, broken_string, find_token
 
 
 class Token(NamedTuple):
@@ -90,7 +90,7 @@ class Cursor:
         return offset == 0 or self.text[offset - 1] in "\r\n"
 
     def _read(self, position: int) -> Token:
-        while match := TOKEN.match(self.text, position):
+        while match := find_token(self.text, position):
             group = match.lastindex or 0
             if group != Kind.COMMENT:
                 break

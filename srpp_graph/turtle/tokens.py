@@ -1,18 +1,20 @@
 """What a Turtle text is cut into: the terminals of the grammar as regular expressions.
 
-`TOKEN` finds the next token after white space and tells its kind by the number of the group. `PAIR` and
+`find_token` finds the next token after white space and tells its kind by the number of the group. `PAIR` and
 `VALUE` take a whole `predicate object ;` or `object ;` in one step; nearly all of a data file is made of
 these. Faulty tokens (an IRI with a space, a string without an end) have kinds of their own, so that the
 parser can name them and go on behind them.
 
 A class of all letters takes a millisecond to compile, wherever it stands, and a check of one file has few of
-them. So `PAIR` and `VALUE` know only names in ASCII, and leave what may be another one to `TOKEN`.
+them. So `PAIR`, `VALUE` and at first `find_token` know only names in ASCII; what may be another one is left
+to `any_token`.
 """
 
 from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterable
 from functools import cache
 
 # Turtle §6.5: PN_CHARS_BASE, PN_CHARS_U, PN_CHARS, as the inside of a character class.
@@ -36,6 +38,7 @@ _PLAIN = (
 """A prefixed name in ASCII, if `_AT_ITS_END` says that it is one."""
 _AT_ITS_END = r"(?!\.*[^\x00-\x7f])"
 _LABEL = f"_:[{_FIRST}0-9][{_CHARS}]*(?:\\.+[{_CHARS}]+)*"
+_NAME = f"[{_FIRST}][{_CHARS}]*"
 _IRI = r"<[^\x00-\x20<>\"{}|^`]*>"
 _NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
 _STRING = (
@@ -53,7 +56,7 @@ STRING = re.compile(_STRING, re.S)
 
 
 class Kind(enum.IntEnum):
-    """The kinds of token; the values are the groups of `TOKEN`."""
+    """The kinds of token; the values are the groups of `any_token`."""
 
     END = 0
     PNAME = 1
@@ -81,15 +84,46 @@ _ALTERNATIVES = (
     _LABEL,
     _LANG,
     r"\^\^",
-    f"[{_FIRST}][{_CHARS}]*",
+    _NAME,
     r"#[^\n\r]*",
     r"<[^<>\"\n\r]*>|<[^\x00-\x20<>\"]*",
     r"\"\"\"|'''|\"|'",
     r"[^ \t\r\n]",
 )
 
-TOKEN = re.compile(_WS + "(?:" + "|".join(f"({each})" for each in _ALTERNATIVES) + ")?", re.S)
-"""The next token; no group at all at the end of the text."""
+_IN_ASCII = {
+    _PNAME: _PLAIN,
+    _LABEL: r"_:[A-Za-z0-9_][A-Za-z0-9_\-]*(?:\.+[A-Za-z0-9_\-]+)*",
+    _NAME: r"[A-Za-z_][A-Za-z0-9_\-]*",
+}
+
+
+def _one_of(alternatives: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_WS + "(?:" + "|".join(f"({each})" for each in alternatives) + ")?", re.S)
+
+
+_TOKEN = _one_of(_IN_ASCII.get(each, each) for each in _ALTERNATIVES)
+_GOES_ON = re.compile(r"[:.A-Za-z0-9_\-]*[^\x00-\x7f]")
+"""What may belong to a name before it, or be one."""
+
+
+@cache
+def any_token() -> re.Pattern[str]:
+    """The next token after white space, its kind the number of the group; none at the end of the text."""
+    return _one_of(_ALTERNATIVES)
+
+
+def find_token(text: str, position: int) -> re.Match[str] | None:
+    """The token from this place on, as `any_token` finds it.
+
+    >>> find_token("  city:oslo a", 0).span(Kind.PNAME), find_token("city:malmö", 0)[Kind.PNAME]
+    ((2, 11), 'city:malmö')
+    """
+    match = _TOKEN.match(text, position)
+    if match is None or match.lastindex == Kind.OTHER or _GOES_ON.match(text, match.end()):
+        return any_token().match(text, position)
+    return match
+
 
 _PREDICATE = f"(?>{_PLAIN}|{_IRI}|a(?=[ \\t\\r\\n<]))"
 _OBJECT = f"(?>{_LITERAL}|{_PLAIN}|{_IRI}|{_NUMBER}|(?:true|false)(?![A-Za-z0-9_:\\-]|[^\\x00-\\x7f]))"

@@ -29,6 +29,23 @@ _SIGNS = {*TARGETS, *_LINKS, *_BRANCHES, SH.path, SH.sparql}
 _QUALIFIED = (SH.qualifiedMinCount, SH.qualifiedMaxCount)
 _OF_VALUES = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.qualifiedValueShape)
 _KINDS = {SH.NodeShape, SH.PropertyShape}
+# What an attribute of a namespace costs, every shape would pay many times.
+_CLOSED = SH.closed
+_FLAGS = SH.flags
+_NODE_SHAPE = SH.NodeShape
+_PATH = SH.path
+_PATTERN = SH.pattern
+_PROPERTY = SH.property
+_PROPERTY_SHAPE = SH.PropertyShape
+_QUALIFIED_SHAPE = SH.qualifiedValueShape
+_SPARQL = SH.sparql
+_EXTENDING = frozenset(
+    (SH.parameter, SH.rule, SH.target, SH.entailment, SH.shapesGraph, SH.js, SH.expression)
+)
+_EXTENDING_KINDS = frozenset(
+    (SH.ConstraintComponent, SH.SPARQLTargetType, SH.SPARQLFunction, SH.Function, RDFS.Class)
+)
+_SEPARATED = frozenset(_SEPARABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +81,27 @@ class Certificate:
             and all(
                 self._covers_link(shape, link, value) for link in _SEPARABLE for value in facts.get(link, ())
             )
-            and all(self.covers(value) for value in facts.get(SH.qualifiedValueShape, ()))
+            and all(self.covers(value) for value in facts.get(_QUALIFIED_SHAPE, ()))
         )
 
     def has_plain_head(self, shape: Node) -> bool:
         """Whether what the shape says itself, without what it refers to, is certified."""
         facts = self._shapes.facts(shape)
         kinds = facts.get(RDF.type, [])
-        if not set(kinds) <= _KINDS or (SH.path in facts and SH.NodeShape in kinds):
+        if not set(kinds) <= _KINDS or (_PATH in facts and _NODE_SHAPE in kinds):
             return False
-        if len(facts.get(SH.path, ())) > 1 or not all(
-            is_path(each, self._shapes) for each in facts.get(SH.path, ())
+        if len(facts.get(_PATH, ())) > 1 or not all(
+            is_path(each, self._shapes) for each in facts.get(_PATH, ())
         ):
             return False
-        if SH.PropertyShape in kinds and SH.path not in facts:
+        if _PROPERTY_SHAPE in kinds and _PATH not in facts:
             return False
         return (
             _is_in_its_place(facts)
-            and all(map(_is_read_alike, facts.get(SH.pattern, ())))
-            and not (SH.pattern in facts and self._literals.are_odd)
+            and all(map(_is_read_alike, facts.get(_PATTERN, ())))
+            and not (_PATTERN in facts and self._literals.are_odd)
             and all(
-                may_say(word, facts, self._shapes, self._literals) for word in facts if word not in _SEPARABLE
+                may_say(word, facts, self._shapes, self._literals) for word in facts if word not in _SEPARATED
             )
         )
 
@@ -92,16 +109,16 @@ class Certificate:
         if link in _BRANCHES:
             items = self._shapes.items(value)
             return bool(items) and all(self.covers(each) for each in items or ())
-        if link == SH.sparql:
+        if link == _SPARQL:
             return is_textual(value, shape, self._shapes)
-        if link == SH.property and not self._shapes.values(value, SH.path):
+        if link == _PROPERTY and not self._shapes.values(value, _PATH):
             return False
         return self.covers(value)
 
     def divided(self, shape: Node) -> tuple[list[Triple], list[Triple]] | None:
         """The links of a shape that the fast engine may follow, and the others; `None` if it is one whole."""
         facts = self._shapes.facts(shape)
-        if shape in self.refused or not self.has_plain_head(shape) or SH.closed in facts or SH.path in facts:
+        if shape in self.refused or not self.has_plain_head(shape) or _CLOSED in facts or _PATH in facts:
             return None
         links: list[Triple] = [(shape, link, value) for link in _SEPARABLE for value in facts.get(link, ())]
         fast = [each for each in links if self._covers_link(*each)]
@@ -129,7 +146,7 @@ def divide(shapes: Outline, literals: Literals, *, refused: Collection[Node] = (
         stand_in = BNode()
         stand_ins[stand_in] = node
         heads = [(node, word, value) for word, values in shapes.facts(node).items() for value in values]
-        heads = [each for each in heads if each[1] not in _SEPARABLE]
+        heads = [each for each in heads if each[1] not in _SEPARATED]
         trimmed += [*heads, *kept]
         dropped.update(_targets(node, shapes))
         added += [(stand_in, word, value) for _, word, value in heads if word not in SCALARS]
@@ -147,11 +164,11 @@ def _is_in_its_place(facts: Mapping[Node, Sequence[Node]]) -> bool:
 
     Engines read the rest in several ways; `sh:flags` too, since letters have no case that all agree on.
     """
-    if SH.flags in facts or (SH.closed in facts and SH.path in facts):
+    if _FLAGS in facts or (_CLOSED in facts and _PATH in facts):
         return False
-    if SH.path not in facts and not facts.keys().isdisjoint(_OF_VALUES):
+    if _PATH not in facts and not facts.keys().isdisjoint(_OF_VALUES):
         return False
-    return (SH.qualifiedValueShape in facts) is not facts.keys().isdisjoint(_QUALIFIED)
+    return (_QUALIFIED_SHAPE in facts) is not facts.keys().isdisjoint(_QUALIFIED)
 
 
 def _is_read_alike(pattern: Node) -> bool:
@@ -170,6 +187,4 @@ def _looks_like_a_shape(facts: dict[Node, list[Node]]) -> bool:
 
 def _extends(facts: dict[Node, Sequence[Node]] | dict[Node, list[Node]]) -> bool:
     """Whether this extends SHACL itself: components, functions, rules, targets, entailment, imports."""
-    words = (SH.parameter, SH.rule, SH.target, SH.entailment, SH.shapesGraph, SH.js, SH.expression)
-    kinds = (SH.ConstraintComponent, SH.SPARQLTargetType, SH.SPARQLFunction, SH.Function, RDFS.Class)
-    return any(word in facts for word in words) or not set(kinds).isdisjoint(facts.get(RDF.type, ()))
+    return not facts.keys().isdisjoint(_EXTENDING) or not _EXTENDING_KINDS.isdisjoint(facts.get(RDF.type, ()))

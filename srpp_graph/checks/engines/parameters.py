@@ -147,10 +147,11 @@ WORDS: Mapping[Node, Test] = {
 
 """What a shape may say besides."""
 
-PAIRS = (SH.lessThan, SH.lessThanOrEquals)
+PAIRS = frozenset((SH.lessThan, SH.lessThanOrEquals))
 """Constraints that order the values of two properties."""
 
-_BOUNDS = (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive)
+_BOUNDS = frozenset((SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive))
+_PATH, _DATATYPE, _SPACE = SH.path, SH.datatype, str(SH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def _looked_into(shapes: Outline) -> tuple[set[Node], dict[Node, set[Node]]]:
     compared: dict[Node, set[Node]] = {}
     for node in shapes.subjects:
         facts = shapes.facts(node)
-        paths = facts.get(SH.path, ())
+        paths = facts.get(_PATH, ())
         if any(word in facts for word in _BOUNDS):
             bounded.update(paths)
         for word in PAIRS:
@@ -228,13 +229,13 @@ def may_say(word: Node, facts: Mapping[Node, Sequence[Node]], shapes: Outline, l
     """Whether a certified shape may say `word` as these facts do; words of others are remarks."""
     test = SCALARS.get(word) or WORDS.get(word)
     if test is None:
-        return not str(word).startswith(str(SH))
-    path = next(iter(facts.get(SH.path, ())), None)
+        return not str(word).startswith(_SPACE)
+    path = next(iter(facts.get(_PATH, ())), None)
     if word in _BOUNDS and (not isinstance(path, URIRef) or path in literals.not_numbers):
         return False
     if word in PAIRS and (not isinstance(path, URIRef) or path in literals.not_ordered):
         return False
-    return test(facts[word], shapes) and not (word == SH.datatype and literals.are_odd)
+    return test(facts[word], shapes) and not (word == _DATATYPE and literals.are_odd)
 
 
 def is_path(node: Node, shapes: Outline, depth: int = 0) -> bool:
