@@ -6,6 +6,7 @@ RFC 3986 §5 says how a reference is resolved, RFC 3987 §2.2 what an IRI is mad
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.S)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -16,7 +17,6 @@ _ORDINARY = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9/._~=&-]*)?(?:#
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:[^@\[\]:]*(?::[^@\[\]]*)?@)?(?:\[[0-9A-Fa-fVv:.]+\]|[^@:\[\]]*)(?::[0-9]*)?")
 _NOT_UNICODE_TEXT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\x7f-\x9f]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def is_absolute(reference: str) -> bool:
@@ -112,9 +112,19 @@ def find_iri_fault(iri: str) -> str | None:
     for part in (path, query or "", fragment or ""):
         if "[" in part or "]" in part:
             return "`[` and `]` can stand only around the number of a host"
-    if (fragment and "#" in fragment) or _PRIVATE.search(path + (fragment or "")):
+    if (fragment and "#" in fragment) or _has_private_letters(path + (fragment or "")):
         return "a second `#` or a private character cannot stand in an IRI"
     return None
+
+
+def _has_private_letters(text: str) -> bool:
+    return not text.isascii() and _private_letter().search(text) is not None
+
+
+@cache
+def _private_letter() -> re.Pattern[str]:
+    # So large a class takes long to compile, and is rarely needed.
+    return re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def name_character(character: str) -> str:
