@@ -79,7 +79,7 @@ def test_a_pipe_is_no_ledger(run: Run, mini: Path) -> None:
 
 
 def test_without_the_right_to_read_the_file_is_named(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path, mode: str) -> None:
+    def refuse(path: Path, mode: str, buffering: int) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "open", refuse)
