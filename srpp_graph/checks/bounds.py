@@ -10,6 +10,7 @@ finding takes a hundred times as long as seeing it, so a check asks a `Tally` fi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ MOST = 1000
 """So many findings of one kind in one file are told one by one."""
 
 _MEND_FIRST = "mend these, then check again"
+_COUNTS = re.compile(r"([0-9]+) findings of this kind in this file, of which ([0-9]+) are told")
 
 SUGGESTED = 100
 """In so many findings of one kind in one file a near name is looked for."""
@@ -85,6 +87,12 @@ def diagnosed(
 def is_rest(found: Diagnostic) -> bool:
     """Whether the finding stands for others that are not told."""
     return found.help == _MEND_FIRST
+
+
+def count_untold(found: Diagnostic) -> int:
+    """How many findings are not told beside the first ones, if this one stands for them; otherwise 0."""
+    counts = _COUNTS.match(found.message) if is_rest(found) else None
+    return int(counts[1]) - int(counts[2]) if counts is not None else 0
 
 
 def _rest(first: Diagnostic, total: int, most: int) -> Diagnostic:

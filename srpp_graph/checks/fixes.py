@@ -103,7 +103,9 @@ def iter_edits(text: str, findings: Iterable[Diagnostic]) -> Iterator[Edit]:
 def _iter_uses(text: str, words: Mapping[str, str]) -> Iterator[Edit]:
     """Wherever the text, and no comment or string in it, has one of the words: the word that is meant."""
     again = {word for word in words if text.count(word) > 1}
-    again = {word for word in again if _is_declared_once(text, word.partition(":")[0])}
+    prefixes = {word.partition(":")[0] for word in again}
+    prefixes = {prefix for prefix in prefixes if _is_declared_once(text, prefix)}
+    again = {word for word in again if word.partition(":")[0] in prefixes}
     for token in any_token().finditer(text) if again else ():
         if token.lastindex == Kind.PNAME and token[Kind.PNAME] in again:
             yield Edit(*token.span(Kind.PNAME), words[token[Kind.PNAME]])

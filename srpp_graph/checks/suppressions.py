@@ -10,6 +10,7 @@ checked (SG19x), cannot be put off.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,14 @@ def _known_codes(rules: Rules) -> frozenset[str]:
     from srpp_graph.checks.explain import page_codes  # takes long to load, and few files have suppressions
 
     return frozenset((*page_codes(), *rules.codes()))
+
+
+def count_lines_put_off(sheet: Sheet) -> Counter[str]:
+    """By code, the lines of a file of which a suppression in its form speaks today."""
+    found = ((each, _FORM.fullmatch(each.text)) for each in sheet.document.comments)
+    held = [(each, form[1]) for each, form in found if form and (_day(form[2]) or date.min) >= date.today()]
+    targets = _lines_meant(sheet) if held else {}
+    return Counter(code for _, code in {(targets[sheet.place(each.span).line], code) for each, code in held})
 
 
 def find_lines_put_off(sheet: Sheet) -> frozenset[int]:

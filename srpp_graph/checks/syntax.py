@@ -33,11 +33,17 @@ def check_syntax(sheet: Sheet, most: int | None = MAX_FAULTS) -> Iterator[Diagno
     yield from told[:most]
 
 
-def _count(sheet: Sheet) -> str:
-    """How many faults there are, as far as either parser knows."""
+def count_faults(sheet: Sheet) -> tuple[int, bool]:
+    """How many faults a file has, as far as either parser knows, and whether there are more."""
     read, met = len(sheet.document.faults), len(sheet.faults)
     gave_up = read > MAX_READ and met < read
-    return f"more than {MAX_READ}" if gave_up else str(max(read, met))
+    return (MAX_READ if gave_up else max(read, met)), gave_up
+
+
+def _count(sheet: Sheet) -> str:
+    """The same in words."""
+    faults, more = count_faults(sheet)
+    return f"more than {faults}" if more else str(faults)
 
 
 def _finding(place: Place, message: str, help: str) -> Diagnostic:

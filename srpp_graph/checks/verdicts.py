@@ -99,8 +99,9 @@ class Verdicts:
         """Keep the verdicts on files that were judged, but for those in which something was found."""
         shapes_of: dict[str, list[str]] = {}
         for shape, focus in looked_at.items():
+            name = str(shape)
             for node in focus:
-                shapes_of.setdefault(str(node), []).append(str(shape))
+                shapes_of.setdefault(str(node), []).append(name)
         for sheet in sheets:
             if sheet.path in found or sheet.faults or sheet.gist.remarks or self.steps is None:
                 self._memory.verdicts.pop(sheet.path, None)

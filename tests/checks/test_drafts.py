@@ -12,7 +12,8 @@ from srpp_graph.checks import run
 from srpp_graph.checks.drafts import SYNTAXES, Draft, Face, find_syntax
 from srpp_graph.checks.drafts.judging import Judgement, Verdict, judge
 from srpp_graph.checks.drafts.published import Published
-from srpp_graph.checks.drafts.rendering import MAX_TOLD, Told, mended_text, render
+from srpp_graph.checks.drafts.rendering import Told, mended_text, render
+from srpp_graph.checks.drafts.untold import MAX_TOLD
 from srpp_graph.checks.explain import page_codes
 from srpp_graph.diagnostics import Diagnostic
 from srpp_graph.release import Release

@@ -287,6 +287,22 @@ def test_a_million_bytes_of_faults_give_a_bounded_answer(client: httpx.Client, l
         assert len(answer.content) < 4_000_000
 
 
+def test_more_than_shapes_can_tell_is_answered_with_what_they_did(client: httpx.Client) -> None:
+    lines = (f"city:n{number} a srpp:City ; srpp:population -1 .\n" for number in range(20_000))
+    body = f"PREFIX city: <https://w3id.org/srpp/id/city/>\nPREFIX srpp: <{SRPP}>\n" + "".join(lines)
+    assert len(body) > 900_000
+    answer = client.post("/validate", content=body, headers=TURTLE | BROWSER)
+    assert answer.status_code == 200
+    counted = re.fullmatch(r"errors=(\d+), .*, more", answer.headers["x-findings"])
+    assert counted is not None
+    assert int(counted[1]) > 1000
+    heading = re.search(r"<h2 id=\"verdict\"[^>]*>(.*?)</h2>", answer.text)
+    assert heading is not None
+    assert heading[1].startswith(f"At least: {int(counted[1]):,} errors")
+    assert "there may be more than is counted" in answer.text
+    assert "nodes of this file were not judged by the shapes" in answer.text
+
+
 def test_a_hostile_document_is_not_followed(client: httpx.Client) -> None:
     asked = []
     bomb = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><r/>'

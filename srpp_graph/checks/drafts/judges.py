@@ -33,7 +33,7 @@ from srpp_graph.store.turns import Turns
 
 _PROGRAM = "srpp_graph.checks.drafts.worker"
 _SPARES = 1
-_TOLD = ("errors", "warnings", "infos", "left_out", "unasked", "verdict")
+_TOLD = ("errors", "warnings", "infos", "left_out", "more", "unasked", "verdict")
 _MIB = 1 << 20
 
 
@@ -54,7 +54,7 @@ class DraftLimits:
 class DraftAnswer:
     """A judgement, written; counts are of all findings, `left_out` of those that `body` does not tell.
 
-    `unasked` counts the codes that were not asked.
+    There may be `more` if the checks stopped at too much. `unasked` counts the codes that were not asked.
     """
 
     body: bytes
@@ -62,6 +62,7 @@ class DraftAnswer:
     warnings: int
     infos: int
     left_out: int
+    more: bool
     unasked: int
     verdict: str
 

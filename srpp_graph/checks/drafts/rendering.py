@@ -14,18 +14,16 @@ from typing import Any
 from srpp_graph.checks.drafts.judging import Judgement
 from srpp_graph.checks.drafts.listing import list_lines
 from srpp_graph.checks.drafts.unasked import codes_of
+from srpp_graph.checks.drafts.untold import MAX_TOLD
 from srpp_graph.checks.faces import render_graph, render_json, render_sarif
 from srpp_graph.checks.faces.plain import plain
 from srpp_graph.checks.faces.text import counted, render_finding
-from srpp_graph.checks.fixes import fix, iter_edits
+from srpp_graph.checks.fixes import Edit, fix, iter_edits
 from srpp_graph.checks.offers import Offer, find_offers
 from srpp_graph.diagnostics import Diagnostic, Report, Severity
 from srpp_graph.store import formats
 
-MAX_TOLD = 500
-"""So many findings are told of one draft; the rest is counted."""
-
-_MAX_MENDED = 200
+_MORE = "not all that is safe was mended at once; apply the safe remedies to this text again for the rest"
 _MAX_JUMPS = 20
 _MAX_RELATED = 5
 
@@ -53,16 +51,15 @@ class Told:
         """What is told of this judgement."""
         found = judgement.report.diagnostics
         told = replace(judgement.report, diagnostics=found[:MAX_TOLD])
-        return cls(judgement, told, len(found) - len(told.diagnostics) + judgement.untold)
+        return cls(judgement, told, len(found) - len(told.diagnostics) + judgement.untold.total)
 
     def counts(self) -> dict[str, Any]:
-        """What headers say: how many of what severity, of all; and the verdict."""
-        whole = self.judgement.report
+        """What headers say: how many of what severity, of all; whether there may be more; and the verdict."""
+        whole, untold = self.judgement.report, self.judgement.untold
         return {
-            "errors": whole.count(Severity.ERROR) + self.judgement.untold,
-            "warnings": whole.count(Severity.WARNING),
-            "infos": whole.count(Severity.INFO),
+            **{f"{each.value}s": whole.count(each) + untold.count(each) for each in Severity},
             "left_out": self.left_out,
+            "more": untold.more,
             "verdict": self.judgement.verdict.value,
             "nodes": whole.summary.nodes,
             "unasked": len(codes_of(self.judgement.unasked)),
@@ -70,8 +67,13 @@ class Told:
 
 
 def mended_text(judgement: Judgement) -> str:
-    """The draft's text with every remedy that is safe."""
-    return fix(judgement.reading.text, _in_the_draft(Told.of(judgement)))
+    """The draft's text with every remedy that is safe, as far as its findings are known one by one."""
+    return fix(judgement.reading.text, _in_the_draft(judgement.path, judgement.report))
+
+
+def with_mending_told(judgement: Judgement) -> Judgement:
+    """The judgement of a mended text; where anything safe is left to do, that stands in its notes."""
+    return replace(judgement, notes=(*judgement.notes, _MORE)) if _edits(judgement) else judgement
 
 
 def render(told: Told, face: Face, media_type: str) -> bytes:
@@ -104,11 +106,12 @@ def _as_json(told: Told) -> dict[str, Any]:
     document["draft"] = {
         "verdict": judgement.verdict.value,
         "exit_code": judgement.verdict.exit_code,
-        "conforms": not judgement.report.diagnostics,
+        "conforms": judgement.conforms,
         "belongs_in": list(judgement.belongs_in),
         "replaces": list(judgement.replaces),
         "notes": list(judgement.notes),
         "left_out": told.left_out,
+        "more": judgement.untold.more,
         "not_asked": [
             {"codes": list(each.codes), "what": each.what, "why": each.why} for each in judgement.unasked
         ],
@@ -127,6 +130,7 @@ def _as_sarif(told: Told) -> dict[str, Any]:
     ]
     run["properties"] |= {
         "leftOut": told.left_out,
+        "more": told.judgement.untold.more,
         "notAsked": sorted(codes_of(told.judgement.unasked)),
         "verdict": told.judgement.verdict.value,
     }
@@ -136,7 +140,8 @@ def _as_sarif(told: Told) -> dict[str, Any]:
 def _offers(told: Told) -> dict[Diagnostic, Offer]:
     """What mends the draft as it was sent; what was converted first has other places."""
     reading = told.judgement.reading
-    return {} if reading.converted else find_offers(_in_the_draft(told), lambda _: reading.text)
+    found = _in_the_draft(told.judgement.path, told.report)
+    return {} if reading.converted else find_offers(found, lambda _: reading.text)
 
 
 def _as_text(told: Told) -> str:
@@ -151,6 +156,7 @@ def _as_text(told: Told) -> str:
     pieces += [f"note: {plain(note)}\n" for note in told.judgement.notes]
     pieces += [f"not asked: {each}\n" for each in told.judgement.unasked]
     found = ", ".join(counted(counts[f"{each.value}s"], each.value) for each in Severity)
+    found = f"at least {found}" if counts["more"] else found
     summary = told.report.summary
     looked_at = [
         counted(summary.triples, "triple"),
@@ -180,7 +186,7 @@ def _as_page(told: Told) -> dict[str, Any]:
         "jumps": [{"line": line, "finding": number} for line, number in islice(begin, _MAX_JUMPS)],
         "elsewhere": [number for number, each in enumerate(found) if each.place.path != path],
         "findings": [_as_finding(each, path) for each in found],
-        "fixable": len({*iter_edits(reading.text, _in_the_draft(told))}),
+        "fixable": len(_edits(told.judgement)),
     }
 
 
@@ -209,7 +215,11 @@ def _as_finding(each: Diagnostic, path: str) -> dict[str, Any]:
     }
 
 
-def _in_the_draft(told: Told) -> list[Diagnostic]:
-    """The first findings that stand in the draft's own text."""
-    path = told.judgement.path
-    return [each for each in told.report.diagnostics if each.place.path == path][:_MAX_MENDED]
+def _edits(judgement: Judgement) -> set[Edit]:
+    """What can be mended safely at once."""
+    return {*iter_edits(judgement.reading.text, _in_the_draft(judgement.path, judgement.report))}
+
+
+def _in_the_draft(path: str, report: Report) -> list[Diagnostic]:
+    """The findings that stand in the draft's own text."""
+    return [each for each in report.diagnostics if each.place.path == path]

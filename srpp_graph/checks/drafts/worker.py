@@ -17,7 +17,7 @@ from types import TracebackType
 from srpp_graph.checks.drafts.draft import SYNTAXES, Draft
 from srpp_graph.checks.drafts.judging import Judgement, judge
 from srpp_graph.checks.drafts.published import Published
-from srpp_graph.checks.drafts.rendering import Face, Told, mended_text, render
+from srpp_graph.checks.drafts.rendering import Face, Told, mended_text, render, with_mending_told
 from srpp_graph.errors import ReleaseError
 from srpp_graph.store import isolation
 from srpp_graph.store.frames import Head
@@ -52,7 +52,8 @@ class Examiner:
         if not mend or not judgement.reading.text:
             return judgement
         text = mended_text(judgement)
-        return judge(replace(draft, content=text.encode(), syntax=SYNTAXES[0]), self._published)
+        mended = judge(replace(draft, content=text.encode(), syntax=SYNTAXES[0]), self._published)
+        return with_mending_told(mended)
 
 
 def _name_only(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:

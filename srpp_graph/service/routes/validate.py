@@ -118,7 +118,8 @@ async def _answer(request: Request, submission: Submission) -> Response:
 def _counted(answer: DraftAnswer) -> str:
     """The counts, as a header says them (RFC 9651 §3.2, a dictionary)."""
     counts = f"errors={answer.errors}, warnings={answer.warnings}, infos={answer.infos}"
-    return f"{counts}, left-out={answer.left_out}, not-asked={answer.unasked}"
+    more = ", more" if answer.more else ""
+    return f"{counts}, left-out={answer.left_out}, not-asked={answer.unasked}{more}"
 
 
 def _example(request: Request) -> str:
