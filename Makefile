@@ -55,6 +55,7 @@ $(VENV)/.installed: $(REQUIREMENTS)/build.txt $(REQUIREMENTS)/run.txt pyproject.
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(REQUIREMENTS)/build.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(REQUIREMENTS)/run.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q srpp_graph # as pip does where it copies, so that the first command starts at once
 	@touch $@
 
 $(VENV)/.test-installed: $(REQUIREMENTS)/test.txt $(VENV)/.installed
