@@ -51,7 +51,7 @@ class Said(NamedTuple):
             if self.packed
             else partial(load_text, checkout, file, self.text)
         )
-        return RecalledSheet(file, (self.digest, Gist._make(self.gist)), load, self.text)
+        return RecalledSheet(file, (self.digest, Gist._make(self.gist)), load)
 
 
 def read_files(checkout: Checkout, files: Iterable[SourceFile]) -> Iterator[tuple[Sheet, Said | None]]:

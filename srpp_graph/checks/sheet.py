@@ -51,11 +51,6 @@ class Sheet:
         """What part the file plays."""
         return self.file.role
 
-    @cached_property
-    def text(self) -> str:
-        """All of the file."""
-        return self.document.text
-
     @property
     def statements(self) -> Sequence[Statement]:
         """The triples of the file with their places; of a faulty file, those that could be read."""
@@ -113,17 +108,9 @@ class Sheet:
 class RecalledSheet(Sheet):
     """A file without faults whose text and statements are read only if somebody wants them."""
 
-    def __init__(
-        self,
-        file: SourceFile,
-        known: tuple[str, Gist],
-        load: Callable[[], Document],
-        text: str | None = None,
-    ) -> None:
+    def __init__(self, file: SourceFile, known: tuple[str, Gist], load: Callable[[], Document]) -> None:
         # A frozen dataclass lets its fields be set in this way only.
         self.__dict__.update(file=file, faults=(), digest=known[0], gist=known[1], load=load)
-        if text is not None:
-            self.__dict__["text"] = text
 
     @cached_property
     def document(self) -> Document:

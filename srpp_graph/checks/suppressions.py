@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -116,18 +116,20 @@ def _known_codes(rules: Rules) -> frozenset[str]:
 
 def count_lines_put_off(sheet: Sheet) -> Counter[str]:
     """By code, the lines of a file of which a suppression in its form speaks today."""
-    found = ((each, _FORM.fullmatch(each.text)) for each in sheet.document.comments)
-    held = [(each, form[1]) for each, form in found if form and (_day(form[2]) or date.min) >= date.today()]
-    targets = _lines_meant(sheet) if held else {}
-    return Counter(code for _, code in {(targets[sheet.place(each.span).line], code) for each, code in held})
+    return Counter(code for _, code in _put_off(sheet))
 
 
 def find_lines_put_off(sheet: Sheet) -> frozenset[int]:
     """The lines of a file of which a suppression in its form, whatever its code, speaks today."""
+    return frozenset(line for line, _ in _put_off(sheet))
+
+
+def _put_off(sheet: Sheet) -> Set[tuple[int, str]]:
+    """Lines, each with a code."""
     found = ((each, _FORM.fullmatch(each.text)) for each in sheet.document.comments)
-    held = [each for each, form in found if form and (_day(form[2]) or date.min) >= date.today()]
+    held = [(each, form[1]) for each, form in found if form and (_day(form[2]) or date.min) >= date.today()]
     targets = _lines_meant(sheet) if held else {}
-    return frozenset(targets[sheet.place(each.span).line] for each in held)
+    return {(targets[sheet.place(each.span).line], code) for each, code in held}
 
 
 def _read(sheet: Sheet, rules: Rules, tally: Tally) -> Iterator[Suppression | Diagnostic]:
